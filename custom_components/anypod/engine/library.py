@@ -1,0 +1,177 @@
+"""Files of the episodes: readable names, atomic moves, and the library's marker.
+
+The marker says that this folder is the library, and not the empty place where a
+network disk should be.
+"""
+
+from collections.abc import Iterable
+import contextlib
+from datetime import datetime
+import errno
+import os
+from pathlib import Path
+import secrets
+import shutil
+import unicodedata
+
+from .errors import LibraryUnavailable, NoSpaceError
+
+_MARKER = ".anypod-library"
+_JOBS = ".anypod-jobs"
+_ARTWORK = ".artwork"
+"""Hidden, so that Home Assistant's media browser lists each episode once."""
+_NAME_LIMIT_BYTES = 180
+_RESERVED = frozenset('/\\:*?"<>|')
+_DEVICE_NAMES = frozenset(
+    {"con", "prn", "aux", "nul"}
+    | {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
+)
+
+
+class Library:
+    """A folder that holds the media; every method blocks on the disk."""
+
+    def __init__(self, root: Path) -> None:
+        """Remember the folder; nothing is touched."""
+        self.root = root
+
+    def found(self) -> None:
+        """Make the folder a library, the first time that it is used.
+
+        Raises:
+            LibraryUnavailable: it cannot be written to.
+
+        """
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            (self.root / _MARKER).touch()
+        except OSError as err:
+            raise LibraryUnavailable(self.root) from err
+
+    def check(self) -> None:
+        """Make sure that this is the library.
+
+        Raises:
+            LibraryUnavailable: the marker is missing (a disk is not mounted).
+
+        """
+        if not (self.root / _MARKER).is_file():
+            raise LibraryUnavailable(self.root)
+
+    def job_dir(self, episode_id: str) -> Path:
+        """Return the folder in which an episode is made, on the same file system."""
+        path = self.root / _JOBS / episode_id
+        path.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def drop_job(self, episode_id: str) -> None:
+        """Delete an episode's job folder with all that is in it."""
+        shutil.rmtree(self.root / _JOBS / episode_id, ignore_errors=True)
+
+    def keep_jobs(self, episode_ids: Iterable[str]) -> None:
+        """Delete the job folders that no waiting episode will resume."""
+        wanted = set(episode_ids)
+        with contextlib.suppress(FileNotFoundError):
+            for path in (self.root / _JOBS).iterdir():
+                if path.name not in wanted:
+                    shutil.rmtree(path, ignore_errors=True)
+
+    def place_media(
+        self, source: Path, folder: str, title: str, dated: datetime, unique: str
+    ) -> str:
+        """Move a finished file into its feed's folder; return its path below root.
+
+        Raises:
+            NoSpaceError: the disk is full.
+
+        """
+        day = dated.strftime("%Y-%m-%d")
+        suffix = f" [{safe_name(unique, 60)}]{source.suffix}"
+        stem = safe_name(f"{day} {title}", _NAME_LIMIT_BYTES)
+        path = f"{folder}/{stem}{suffix}"
+        self._replace(source, self.root / path)
+        return path
+
+    def place_artwork(self, source: Path, folder: str, episode_id: str) -> str:
+        """Move an episode's picture beside its file; return its path below root."""
+        path = f"{folder}/{_ARTWORK}/{episode_id}{source.suffix}"
+        self._replace(source, self.root / path)
+        return path
+
+    def _replace(self, source: Path, target: Path) -> None:
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            # On disk before it has its name: a power cut leaves all or nothing.
+            _sync(source, os.O_RDONLY)
+            source.replace(target)
+            _sync(target.parent, os.O_RDONLY | os.O_DIRECTORY)
+        except OSError as err:
+            if err.errno in {errno.ENOSPC, errno.EDQUOT}:
+                raise NoSpaceError(str(err)) from err
+            raise
+
+    def drop_folder(self, folder: str) -> None:
+        """Remove a feed's folder, as far as it is empty."""
+        for path in (self.root / folder / _ARTWORK, self.root / folder):
+            with contextlib.suppress(OSError):
+                path.rmdir()
+
+    def free_bytes(self) -> int:
+        """Return how much room is left on the library's disk."""
+        return shutil.disk_usage(self.root).free
+
+
+def delete_files(paths: Iterable[Path]) -> list[bool]:
+    """Delete files; return for each whether it is gone."""
+    return [_delete(path) for path in paths]
+
+
+def _delete(path: Path) -> bool:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return False
+    return True
+
+
+def size_of(folder: Path) -> int:
+    """Return the bytes below a folder: a sign of life of whoever writes there."""
+    total = 0
+    for path in folder.rglob("*"):
+        with contextlib.suppress(OSError):
+            total += path.stat().st_size
+    return total
+
+
+def new_rev() -> str:
+    """Return a revision for bytes that nobody has seen yet."""
+    return secrets.token_hex(4)
+
+
+def safe_name(text: str, limit_bytes: int) -> str:
+    """Return a file name that every file system and network share accepts.
+
+    Control and direction characters vanish, reserved ones become spaces, and
+    the name is cut between characters at `limit_bytes` bytes of UTF-8.
+    """
+    kept = "".join(_safe(char) for char in unicodedata.normalize("NFC", text))
+    name = " ".join(kept.split()).strip(". ")
+    name = name.encode()[:limit_bytes].decode(errors="ignore").rstrip(". ")
+    if not name or name.partition(".")[0].casefold() in _DEVICE_NAMES:
+        return f"_{name}"
+    return name
+
+
+def _safe(char: str) -> str:
+    if char in _RESERVED or char.isspace():
+        return " "
+    # Cc control, Cf direction marks and joiners, Cs lone surrogates, Cn unknown.
+    return "" if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Cn"} else char
+
+
+def _sync(path: Path, flags: int) -> None:
+    descriptor = os.open(path, flags)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

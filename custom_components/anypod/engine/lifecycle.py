@@ -1,0 +1,182 @@
+"""The life of an episode as pure functions: state and fact in, state out.
+
+Every change of `Episode.state` goes through here, inside the transaction that
+writes it. A function that does not allow the current status raises
+`IllegalTransition`; asking for the state that is already there changes nothing,
+because people click twice.
+"""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime, timedelta
+from enum import Enum
+
+from .errors import IllegalTransition
+from .models import EpisodeState, EpisodeStatus as Status, ErrorClass, Problem, Reason
+
+BACKOFF_S = (60.0, 300.0, 900.0, 3600.0, 14400.0, 43200.0, 86400.0)
+"""Waits after the first, second, … failed try; the last one repeats."""
+
+RELEASE_MARGIN_S = 300.0
+"""How long after its announced start a premiere is looked at."""
+
+
+class Reaction(Enum):
+    """What a failed try means for the episode."""
+
+    RETRY = "retry"
+    GIVE_UP = "give_up"
+    WAIT_FOR_RELEASE = "wait_for_release"
+    UNCOUNTED = "uncounted"
+
+
+_GIVE_UP = frozenset(
+    {
+        ErrorClass.MEMBERS_ONLY,
+        ErrorClass.PRIVATE,
+        ErrorClass.REMOVED,
+        ErrorClass.GEO_BLOCKED,
+        ErrorClass.DRM,
+        ErrorClass.UNSUPPORTED,
+    }
+)
+_UNCOUNTED = frozenset(
+    {
+        ErrorClass.RATE_LIMITED,
+        ErrorClass.BOT_CHECK,
+        ErrorClass.DISK_FULL,
+        ErrorClass.LIBRARY_MISSING,
+        ErrorClass.TOOL_MISSING,
+        ErrorClass.CANCELLED,
+    }
+)
+
+
+def reaction(error_class: ErrorClass) -> Reaction:
+    """Return what a failure of this class means for its episode."""
+    if error_class is ErrorClass.NOT_YET:
+        return Reaction.WAIT_FOR_RELEASE
+    if error_class in _GIVE_UP:
+        return Reaction.GIVE_UP
+    if error_class in _UNCOUNTED:
+        return Reaction.UNCOUNTED
+    return Reaction.RETRY
+
+
+def backoff_s(tries: int, jitter: float) -> float:
+    """Return the seconds to wait after the given number of failed tries.
+
+    `jitter` in [0, 1) stretches the wait by up to a tenth, so that what failed
+    together is not tried again together.
+    """
+    step = BACKOFF_S[min(max(tries, 1), len(BACKOFF_S)) - 1]
+    return step * (1 + jitter / 10)
+
+
+def look_at(release_at: datetime | None) -> datetime | None:
+    """Return when to look at what is announced for a time."""
+    if release_at is None:
+        return None
+    return release_at + timedelta(seconds=RELEASE_MARGIN_S)
+
+
+def start(state: EpisodeState) -> EpisodeState:
+    """Take a queued episode into a download worker."""
+    _allow(state, "start", {Status.QUEUED})
+    return replace(state, status=Status.DOWNLOADING, next_attempt_at=None)
+
+
+def finish(state: EpisodeState) -> EpisodeState:
+    """Record that the file is complete and in its place."""
+    _allow(state, "finish", {Status.DOWNLOADING})
+    return EpisodeState(status=Status.DOWNLOADED, pinned=state.pinned)
+
+
+def interrupt(state: EpisodeState) -> EpisodeState:
+    """Put a download that was cut off by a stop or a crash back into the queue."""
+    _allow(state, "interrupt", {Status.DOWNLOADING})
+    return replace(state, status=Status.QUEUED)
+
+
+def fail(
+    state: EpisodeState,
+    problem: Problem,
+    *,
+    max_errors: int,
+    jitter: float,
+    uncounted: bool = False,
+    release_at: datetime | None = None,
+) -> EpisodeState:
+    """Record a failed try and decide when, or whether, there is another one.
+
+    `uncounted` says that the failure was no fault of the episode; what holds
+    the download back then (a paused host, a full disk) is kept elsewhere.
+    `release_at` is when something that is no recording yet is to begin.
+    """
+    _allow(state, "fail", {Status.DOWNLOADING})
+    kind = Reaction.UNCOUNTED if uncounted else reaction(problem.error_class)
+    if kind is Reaction.UNCOUNTED:
+        return replace(state, status=Status.QUEUED, error=problem)
+    tries = state.tries + 1
+    failed = replace(state, tries=tries, error=problem, next_attempt_at=None)
+    wait = timedelta(seconds=backoff_s(tries, jitter))
+    if kind is Reaction.WAIT_FOR_RELEASE:
+        due = max(problem.since + wait, look_at(release_at) or problem.since)
+        return replace(failed, status=Status.UPCOMING, error=None, next_attempt_at=due)
+    if kind is Reaction.GIVE_UP or tries >= max_errors:
+        return replace(failed, status=Status.FAILED)
+    return replace(failed, status=Status.QUEUED, next_attempt_at=problem.since + wait)
+
+
+def release(state: EpisodeState) -> EpisodeState:
+    """Queue an upcoming episode, because its time has come."""
+    _allow(state, "release", {Status.UPCOMING})
+    return replace(state, status=Status.QUEUED, next_attempt_at=None)
+
+
+def retry(state: EpisodeState) -> EpisodeState:
+    """Try a failed or waiting episode again now, as the user asked."""
+    _allow(state, "retry", {Status.FAILED, Status.QUEUED})
+    return EpisodeState(status=Status.QUEUED, pinned=state.pinned)
+
+
+def skip(state: EpisodeState, reason: Reason = Reason.USER) -> EpisodeState:
+    """Take an episode that has no file yet out of the queue."""
+    _allow(
+        state,
+        "skip",
+        {
+            Status.QUEUED,
+            Status.FAILED,
+            Status.UPCOMING,
+            Status.DOWNLOADING,
+            Status.SKIPPED,
+        },
+    )
+    return replace(state, status=Status.SKIPPED, reason=reason, next_attempt_at=None)
+
+
+def unskip(state: EpisodeState) -> EpisodeState:
+    """Queue a skipped episode, as the user asked."""
+    if state.status is Status.QUEUED:
+        return state
+    _allow(state, "unskip", {Status.SKIPPED})
+    return EpisodeState(status=Status.QUEUED, pinned=state.pinned)
+
+
+def archive(state: EpisodeState, reason: Reason) -> EpisodeState:
+    """Keep the row as a tombstone; the episode does not come back by itself."""
+    if state.status is Status.ARCHIVED:
+        return state
+    return replace(state, status=Status.ARCHIVED, reason=reason, next_attempt_at=None)
+
+
+def restore(state: EpisodeState) -> EpisodeState:
+    """Queue an archived episode that a widened rule brings back into scope."""
+    _allow(state, "restore", {Status.ARCHIVED})
+    return EpisodeState(status=Status.QUEUED, pinned=state.pinned)
+
+
+def _allow(state: EpisodeState, command: str, statuses: Collection[Status]) -> None:
+    if state.status not in statuses:
+        raise IllegalTransition(state.status, command)

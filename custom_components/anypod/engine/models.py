@@ -1,0 +1,414 @@
+"""Frozen data that every engine module speaks in.
+
+Instants are aware UTC, sizes are bytes, durations are seconds; the unit is in
+the name where the type does not tell.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+
+class Kind(StrEnum):
+    """What a feed's episodes are made of."""
+
+    AUDIO = "audio"
+    VIDEO = "video"
+    METADATA = "metadata"
+
+
+class Media(StrEnum):
+    """A preset: which file an episode becomes."""
+
+    AUDIO = "audio"
+    AUDIO_MP3 = "audio_mp3"
+    AUDIO_OPUS = "audio_opus"
+    VIDEO_360 = "video_360"
+    VIDEO_480 = "video_480"
+    VIDEO_720 = "video_720"
+    VIDEO_1080 = "video_1080"
+    VIDEO_BEST = "video_best"
+    METADATA = "metadata"
+
+    @property
+    def kind(self) -> Kind:
+        """Return whether the preset is audio, video or no file at all."""
+        return Kind(self.partition("_")[0])
+
+
+class SourceKind(StrEnum):
+    """What a source turned out to be when it was classified."""
+
+    CHANNEL = "channel"
+    PLAYLIST = "playlist"
+    SINGLE = "single"
+    MANUAL = "manual"
+    COMBINED = "combined"
+
+
+class ListingOrder(StrEnum):
+    """How a source sorts its episodes, as far as a complete listing told."""
+
+    NEWEST_FIRST = "newest_first"
+    OTHER = "other"
+
+
+class EpisodeStatus(StrEnum):
+    """Where an episode stands in its life (DESIGN section 4)."""
+
+    UPCOMING = "upcoming"
+    QUEUED = "queued"
+    DOWNLOADING = "downloading"
+    DOWNLOADED = "downloaded"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    ARCHIVED = "archived"
+
+
+class FeedStatus(StrEnum):
+    """What a feed is doing, in one word."""
+
+    IDLE = "idle"
+    SYNCING = "syncing"
+    DOWNLOADING = "downloading"
+    WAITING = "waiting"
+    PAUSED = "paused"
+    ERROR = "error"
+
+
+class Reason(StrEnum):
+    """Why an episode was skipped or archived."""
+
+    USER = "user"
+    UNAVAILABLE = "unavailable"
+    KEEP_LAST = "keep_last"
+    REMOVED_FEED = "removed_feed"
+
+
+class ErrorClass(StrEnum):
+    """What went wrong, as far as the reaction to it differs."""
+
+    TEMPORARY = "temporary"
+    RATE_LIMITED = "rate_limited"
+    BOT_CHECK = "bot_check"
+    LOGIN_REQUIRED = "login_required"
+    MEMBERS_ONLY = "members_only"
+    AGE_RESTRICTED = "age_restricted"
+    PRIVATE = "private"
+    REMOVED = "removed"
+    GEO_BLOCKED = "geo_blocked"
+    DRM = "drm"
+    NO_FORMATS = "no_formats"
+    UNSUPPORTED = "unsupported"
+    NOT_YET = "not_yet"
+    DISK_FULL = "disk_full"
+    LIBRARY_MISSING = "library_missing"
+    TOOL_MISSING = "tool_missing"
+    CONVERSION = "conversion"
+    INVALID_MEDIA = "invalid_media"
+    CANCELLED = "cancelled"
+    BUG = "bug"
+
+
+class LiveStatus(StrEnum):
+    """yt-dlp's `live_status`, where it is not an ordinary recording."""
+
+    UPCOMING = "is_upcoming"
+    LIVE = "is_live"
+    PROCESSING = "post_live"
+    RECORDED = "was_live"
+    NONE = "not_live"
+
+    @property
+    def is_pending(self) -> bool:
+        """Return whether there is no recording to download yet."""
+        return self in {LiveStatus.UPCOMING, LiveStatus.LIVE, LiveStatus.PROCESSING}
+
+
+class Stage(StrEnum):
+    """Which part of a download is running."""
+
+    WAITING = "waiting"
+    DOWNLOADING = "downloading"
+    CONVERTING = "converting"
+    EMBEDDING = "embedding"
+
+
+class ArtifactKind(StrEnum):
+    """What a file on disk is to its episode."""
+
+    MEDIA = "media"
+    ARTWORK = "artwork"
+    TRANSCRIPT = "transcript"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Problem:
+    """A failure with the technical text; the sentence for a person is the UI's."""
+
+    error_class: ErrorClass
+    detail: str
+    since: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Progress:
+    """How far a running download is."""
+
+    stage: Stage
+    percent: float | None = None
+    speed_bytes_s: float | None = None
+    remaining_s: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedConfig:
+    """What the owner of a feed wants: the engine's view of a config entry."""
+
+    feed_id: str
+    title: str
+    source_url: str
+    source_kind: SourceKind
+    listing_urls: tuple[str, ...]
+    media: Media = Media.AUDIO
+    keep_last: int | None = 10
+    interval_s: float = 3600.0
+    max_errors: int = 8
+    cookies: str | None = None
+    """Name of the cookie file below the engine's cookie folder."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MediaFacts:
+    """What ffprobe and the file system say of a finished file."""
+
+    mime_type: str
+    extension: str
+    size_bytes: int
+    duration_s: float | None
+    height: int | None
+    codecs: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Artifact:
+    """A file that belongs to an episode and where it lies."""
+
+    kind: ArtifactKind
+    root: Path
+    path: str
+    """Relative to `root`."""
+    rev: str
+    """Part of the public URL; changes whenever the bytes change."""
+    facts: MediaFacts
+
+    @property
+    def full_path(self) -> Path:
+        """Return the absolute path."""
+        return self.root / self.path
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EpisodeState:
+    """The part of an episode that the state machine decides on."""
+
+    status: EpisodeStatus
+    reason: Reason | None = None
+    tries: int = 0
+    next_attempt_at: datetime | None = None
+    error: Problem | None = None
+    pinned: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Episode:
+    """One episode as the store knows it."""
+
+    episode_id: str
+    feed_id: str
+    extractor: str
+    source_id: str
+    source_url: str
+    title: str
+    description: str | None
+    published: datetime | None
+    duration_s: float | None
+    state: EpisodeState
+    discovered_at: datetime
+    downloaded_at: datetime | None
+    updated_at: datetime
+    media: Artifact | None = None
+    artwork: Artifact | None = None
+    progress: Progress | None = None
+    log: str | None = None
+
+    @property
+    def guid(self) -> str:
+        """Return the identity that podcast apps remember; it never changes."""
+        return f"{self.extractor}:{self.source_id}"
+
+    @property
+    def dated(self) -> datetime:
+        """Return when the episode counts as published, even if the site is silent."""
+        return self.published or self.discovered_at
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EpisodeQuery:
+    """Which episodes to list, in which order."""
+
+    feed_id: str | None = None
+    statuses: frozenset[EpisodeStatus] = frozenset()
+    search: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    sort: str = "-published"
+    limit: int = 50
+    offset: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EpisodePage:
+    """A slice of a list of episodes and how many there are in all."""
+
+    episodes: tuple[Episode, ...]
+    total: int
+    limit: int
+    offset: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """A revocable secret URL under which one subscriber reads a feed."""
+
+    link_id: str
+    feed_id: str
+    name: str
+    token: str = field(repr=False)
+    created_at: datetime
+    last_used_at: datetime | None = None
+    last_agent: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedState:
+    """A snapshot of a feed for whoever shows it."""
+
+    feed_id: str
+    title: str
+    source_url: str
+    source_kind: SourceKind
+    media: Media
+    enabled: bool
+    status: FeedStatus
+    counts: Mapping[EpisodeStatus, int]
+    size_bytes: int
+    last_sync: datetime | None
+    last_success: datetime | None
+    next_sync: datetime | None
+    error: Problem | None
+    latest_episode: Episode | None
+    artwork_rev: str | None
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Channel:
+    """What the RSS document says of the feed as a whole."""
+
+    feed_id: str
+    guid: str
+    title: str
+    description: str
+    author: str
+    web_url: str
+    language: str
+    media: Media
+    artwork_rev: str | None
+    changed_at: datetime
+    """When the published content changed last."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceInfo:
+    """What the listing tells of the source itself."""
+
+    extractor: str
+    title: str | None = None
+    description: str | None = None
+    author: str | None = None
+    web_url: str | None = None
+    artwork_url: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListedEpisode:
+    """One line of a listing; all but the identity may be missing."""
+
+    extractor: str
+    source_id: str
+    url: str
+    title: str | None = None
+    description: str | None = None
+    published: datetime | None = None
+    duration_s: float | None = None
+    live: LiveStatus = LiveStatus.NONE
+    release_at: datetime | None = None
+    unavailable: ErrorClass | None = None
+    """Why the listing says that nobody, or not everybody, can play it."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Return the identity of the episode within any feed."""
+        return (self.extractor, self.source_id)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listing:
+    """What one discovery saw, in the source's order."""
+
+    episodes: tuple[ListedEpisode, ...]
+    source: SourceInfo | None
+    stopped_at_known: bool
+    """The listing ended at an episode that is known, as it was asked to."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceProbe:
+    """What a URL turned out to be, before it becomes a feed."""
+
+    title: str
+    kind: SourceKind
+    canonical_id: str
+    url: str
+    listing_urls: tuple[str, ...]
+    tabs: tuple[str, ...]
+    entry_count: int | None
+    """Exact when the whole source was read, else what the site claims, else None."""
+    listed_duration_s: float
+    is_complete: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EpisodeMetadata:
+    """What the full extraction says of an episode."""
+
+    title: str | None = None
+    description: str | None = None
+    published: datetime | None = None
+    duration_s: float | None = None
+    webpage_url: str | None = None
+    live: LiveStatus = LiveStatus.NONE
+    release_at: datetime | None = None
+    source: SourceInfo | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fetched:
+    """What a finished download left in its job folder."""
+
+    metadata: EpisodeMetadata
+    media: Path | None
+    artwork: Path | None

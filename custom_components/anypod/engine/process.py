@@ -1,0 +1,179 @@
+"""One child process: its lines, its silence, and the end of its whole group."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+import contextlib
+import logging
+import os
+from pathlib import Path
+import shutil
+import signal
+
+from .errors import EngineError, ToolMissing
+
+_LOGGER = logging.getLogger(__name__)
+
+LINE_LIMIT_BYTES = 2**20
+_GRACE_S = 5.0
+_LINES_PER_TURN = 32
+"""Lines already buffered are read without giving the loop a turn; give it one."""
+
+type LineHandler = Callable[[str], None]
+type Activity = Callable[[], Awaitable[object]]
+
+
+class ProcessSilent(EngineError):
+    """A child process said and did nothing for too long and was killed."""
+
+
+async def run(
+    argv: Sequence[str],
+    *,
+    env: Mapping[str, str],
+    cwd: Path,
+    on_stdout: LineHandler,
+    on_stderr: LineHandler,
+    silence_s: float,
+    activity: Activity | None = None,
+) -> int:
+    """Run a program to its end and return its exit code.
+
+    Lines are handed over as they come; one longer than `LINE_LIMIT_BYTES` is
+    dropped. The child leads a process group of its own at the lowest priority
+    for processor and disk. Whatever ends the call, the group is gone after it.
+
+    `activity` is asked when the child was silent for `silence_s` seconds; as
+    long as it returns something new each time (a growing file), the child lives.
+
+    Raises:
+        ToolMissing: the program does not exist.
+        ProcessSilent: the child was killed for its silence.
+
+    """
+    process = await _start(argv, env, cwd)
+    watch = _SilenceWatch(silence_s, activity)
+    try:
+        async with asyncio.TaskGroup() as group:
+            watcher = group.create_task(watch.wait())
+            watcher.add_done_callback(lambda _: _signal_group(process, signal.SIGKILL))
+            readers = [
+                group.create_task(_read(process.stdout, watch.noting(on_stdout))),
+                group.create_task(_read(process.stderr, watch.noting(on_stderr))),
+            ]
+            for reader in readers:
+                await reader
+            code = await process.wait()
+            watcher.cancel()
+    finally:
+        await _end(process)
+    if watch.is_expired:
+        raise ProcessSilent(f"{Path(argv[0]).name} said nothing for {silence_s:.0f} s")
+    return code
+
+
+async def _start(
+    argv: Sequence[str], env: Mapping[str, str], cwd: Path
+) -> asyncio.subprocess.Process:
+    try:
+        return await asyncio.create_subprocess_exec(
+            *_NICE,
+            *argv,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            limit=LINE_LIMIT_BYTES,
+            env=dict(env),
+            cwd=cwd,
+            start_new_session=True,
+        )
+    except FileNotFoundError as err:
+        raise ToolMissing(Path(argv[0]).name) from err
+
+
+def _nice_prefix() -> tuple[str, ...]:
+    nice, ionice = shutil.which("nice"), shutil.which("ionice")
+    prefix: tuple[str, ...] = ()
+    if nice is not None:
+        prefix += (nice, "-n", "10")
+    if ionice is not None:
+        # Class 3: only when nobody else wants the disk.
+        prefix += (ionice, "-c", "3")
+    return prefix
+
+
+_NICE = _nice_prefix()
+
+
+class _SilenceWatch:
+    """Ends when a child has been silent and idle for too long."""
+
+    def __init__(self, silence_s: float, activity: Activity | None) -> None:
+        self._silence_s = silence_s
+        self._activity = activity
+        self._heard_at = asyncio.get_running_loop().time()
+        self.is_expired = False
+
+    def noting(self, handler: LineHandler) -> LineHandler:
+        loop = asyncio.get_running_loop()
+
+        def note(line: str) -> None:
+            self._heard_at = loop.time()
+            handler(line)
+
+        return note
+
+    async def wait(self) -> None:
+        loop = asyncio.get_running_loop()
+        seen: object = None
+        while True:
+            left = self._heard_at + self._silence_s - loop.time()
+            if left > 0:
+                await asyncio.sleep(left)
+                continue
+            now = None if self._activity is None else await self._activity()
+            if now == seen:
+                self.is_expired = True
+                return
+            seen = now
+            self._heard_at = loop.time()
+
+
+async def _read(stream: asyncio.StreamReader | None, handler: LineHandler) -> None:
+    if stream is None:
+        return
+    count = 0
+    while True:
+        try:
+            line = await stream.readline()
+        except ValueError:
+            # Longer than the limit; asyncio has thrown the buffer away.
+            _LOGGER.debug("Dropped an overlong line of a child process")
+            continue
+        if not line:
+            return
+        handler(line.decode("utf-8", "replace").rstrip("\r\n"))
+        count += 1
+        if count % _LINES_PER_TURN == 0:
+            await asyncio.sleep(0)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """Interrupt, then kill, the group; shielded, so that a cancel cannot leave it."""
+    if process.returncode is None:
+        _signal_group(process, signal.SIGINT)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.shield(_wait_briefly(process))
+    # Also reaps grandchildren of a leader that is already gone.
+    _signal_group(process, signal.SIGKILL)
+    if process.returncode is None:
+        await asyncio.shield(process.wait())
+
+
+async def _wait_briefly(process: asyncio.subprocess.Process) -> None:
+    async with asyncio.timeout(_GRACE_S):
+        await process.wait()
+
+
+def _signal_group(process: asyncio.subprocess.Process, number: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, number)

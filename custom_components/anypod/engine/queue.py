@@ -1,0 +1,169 @@
+"""Bounded, fair download workers: one per host, feeds taking turns."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+import contextlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+import logging
+from typing import Protocol
+
+from .errors import EngineError
+from .policy import Candidate, next_download
+
+_LOGGER = logging.getLogger(__name__)
+_AFTER_FAILURE = timedelta(seconds=60)
+
+type Clock = Callable[[], datetime]
+
+
+class Backlog(Protocol):
+    """Where the queue gets its work from; the store in the product."""
+
+    async def candidates(self) -> Sequence[Candidate]:
+        """Return the next due episode of each feed and host."""
+
+    async def next_due(self) -> datetime | None:
+        """Return when something that waits is due next."""
+
+    async def claim(self, candidate: Candidate) -> bool:
+        """Take an episode; False when it is not to be had any more."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Running:
+    candidate: Candidate
+    task: asyncio.Task[None]
+
+
+class DownloadQueue:
+    """Runs at most `limit` downloads at once."""
+
+    def __init__(
+        self,
+        backlog: Backlog,
+        work: Callable[[Candidate], Awaitable[None]],
+        clock: Clock,
+        limit: int,
+    ) -> None:
+        """Prepare; `start` begins."""
+        self._backlog = backlog
+        self._work = work
+        self._clock = clock
+        self.limit = limit
+        self._running: dict[str, _Running] = {}
+        self._turn = 0
+        self._last_served: dict[str, int] = {}
+        self._held_until: datetime | None = None
+        self._wake = asyncio.Event()
+        self._dispatcher: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to take work."""
+        self._dispatcher = asyncio.create_task(self._dispatch(), name="anypod-queue")
+
+    async def stop(self) -> None:
+        """Take no more work and cut off what is running."""
+        if self._dispatcher is not None:
+            await _cancel([self._dispatcher])
+            self._dispatcher = None
+        await _cancel([running.task for running in self._running.values()])
+
+    def wake(self) -> None:
+        """Look for work now."""
+        self._wake.set()
+
+    def hold(self, seconds: float) -> None:
+        """Start nothing for a while, because it could not succeed."""
+        self._held_until = self._clock() + timedelta(seconds=seconds)
+
+    def release(self) -> None:
+        """End a hold."""
+        self._held_until = None
+        self.wake()
+
+    @property
+    def is_held(self) -> bool:
+        """Return whether nothing is started at the moment."""
+        return self._held_until is not None and self._clock() < self._held_until
+
+    async def cancel(self, episode_id: str) -> None:
+        """Cut off the download of an episode, if it is running."""
+        running = self._running.get(episode_id)
+        if running is not None:
+            await _cancel([running.task])
+
+    async def cancel_feed(self, feed_id: str) -> None:
+        """Cut off all downloads of a feed."""
+        await _cancel(
+            [
+                running.task
+                for running in self._running.values()
+                if running.candidate.episode.feed_id == feed_id
+            ]
+        )
+
+    async def _dispatch(self) -> None:
+        while True:
+            self._wake.clear()
+            try:
+                while await self._start_one():
+                    pass
+                due = await self._backlog.next_due()
+            except EngineError as err:
+                _LOGGER.error("Cannot look for downloads: %s", err)  # noqa: TRY400 the message says it all
+                due = self._clock() + _AFTER_FAILURE
+            await self._rest(due)
+
+    async def _rest(self, due: datetime | None) -> None:
+        if self._held_until is not None and self.is_held:
+            due = min(due or self._held_until, self._held_until)
+        wait = None if due is None else max(0.0, (due - self._clock()).total_seconds())
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(wait):
+                await self._wake.wait()
+
+    async def _start_one(self) -> bool:
+        if self.is_held or len(self._running) >= self.limit:
+            return False
+        busy = frozenset(running.candidate.host for running in self._running.values())
+        choice = next_download(
+            await self._backlog.candidates(),
+            busy_hosts=busy,
+            last_served=self._last_served,
+        )
+        if choice is None:
+            return False
+        if await self._backlog.claim(choice):
+            self._begin(choice)
+        return True
+
+    def _begin(self, candidate: Candidate) -> None:
+        episode = candidate.episode
+        self._turn += 1
+        self._last_served[episode.feed_id] = self._turn
+        # Eager, so that a cancel always finds the worker inside its `try`.
+        task = asyncio.create_task(
+            self._attempt(candidate),
+            name=f"anypod-download-{episode.episode_id}",
+            eager_start=True,
+        )
+        self._running[episode.episode_id] = _Running(candidate=candidate, task=task)
+        task.add_done_callback(lambda _: self._ended(episode.episode_id))
+
+    async def _attempt(self, candidate: Candidate) -> None:
+        try:
+            await self._work(candidate)
+        except Exception:
+            # The worker handles what it knows; this keeps the queue alive.
+            _LOGGER.exception("Download of %s failed", candidate.episode.episode_id)
+
+    def _ended(self, episode_id: str) -> None:
+        self._running.pop(episode_id, None)
+        self.wake()
+
+
+async def _cancel(tasks: Sequence[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,235 @@
+"""Tables of the database; migrations bring a file to exactly this shape."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final, override
+
+from sqlalchemy import (
+    CheckConstraint,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+HEAD: Final = "0001"
+"""The Alembic revision that this module describes."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC instant, kept as milliseconds since 1970 so that it sorts."""
+
+    impl = Integer
+    cache_ok = True
+
+    @override
+    def process_bind_param(
+        self, value: datetime | None, dialect: Dialect
+    ) -> int | None:
+        """Turn an aware datetime into milliseconds."""
+        return None if value is None else (value - _EPOCH) // _MILLISECOND
+
+    @override
+    def process_result_value(
+        self, value: int | None, dialect: Dialect
+    ) -> datetime | None:
+        """Turn milliseconds into an aware datetime."""
+        return None if value is None else _EPOCH + value * _MILLISECOND
+
+
+class Base(DeclarativeBase):
+    """Parent of all tables; constraint names are fixed for later migrations."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: Instant, str: Text}  # noqa: RUF012 SQLAlchemy's own way
+
+
+class FeedRow(Base):
+    """One configured podcast."""
+
+    __tablename__ = "feed"
+
+    feed_id: Mapped[str] = mapped_column(primary_key=True)
+    guid: Mapped[str]
+    title: Mapped[str]
+    source_url: Mapped[str]
+    source_kind: Mapped[str]
+    media: Mapped[str]
+    keep_last: Mapped[int | None]
+    folder: Mapped[str] = mapped_column(unique=True)
+    enabled: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+    files_decided: Mapped[bool] = mapped_column(default=False)
+    """Whether the user has said what becomes of a removed feed's files."""
+    # What the source says of itself.
+    source_title: Mapped[str | None]
+    description: Mapped[str | None]
+    author: Mapped[str | None]
+    web_url: Mapped[str | None]
+    artwork_url: Mapped[str | None]
+    artwork_rev: Mapped[str | None]
+    artwork_taken_from: Mapped[str | None]
+    # The last sync.
+    last_sync: Mapped[datetime | None]
+    last_success: Mapped[datetime | None]
+    next_sync: Mapped[datetime | None]
+    sync_failures: Mapped[int] = mapped_column(default=0)
+    error_class: Mapped[str | None]
+    error_detail: Mapped[str | None]
+    error_since: Mapped[datetime | None]
+    # When what the RSS document shows changed last.
+    changed_at: Mapped[datetime]
+
+
+class SourceRow(Base):
+    """One listing that a feed reads: a channel's tab, a playlist, a page."""
+
+    __tablename__ = "source"
+    __table_args__ = (UniqueConstraint("feed_id", "url"),)
+
+    source_pk: Mapped[int] = mapped_column(primary_key=True)
+    feed_id: Mapped[str] = mapped_column(ForeignKey("feed.feed_id", ondelete="CASCADE"))
+    url: Mapped[str]
+    listing_order: Mapped[str | None]
+    depth: Mapped[int | None]
+
+
+class EpisodeRow(Base):
+    """One episode of a feed, from discovery to tombstone."""
+
+    __tablename__ = "episode"
+    __table_args__ = (
+        UniqueConstraint("feed_id", "extractor", "source_id"),
+        Index(None, "feed_id", "status"),
+        Index(None, "feed_id", "sort_date", "rank"),
+        Index(None, "status", "next_attempt_at"),
+        CheckConstraint(
+            "status IN ('upcoming', 'queued', 'downloading', 'downloaded',"
+            " 'failed', 'skipped', 'archived')",
+            name="status",
+        ),
+        CheckConstraint("tries >= 0", name="tries"),
+    )
+
+    episode_pk: Mapped[int] = mapped_column(primary_key=True)
+    episode_id: Mapped[str] = mapped_column(unique=True)
+    feed_id: Mapped[str] = mapped_column(ForeignKey("feed.feed_id", ondelete="CASCADE"))
+    extractor: Mapped[str]
+    source_id: Mapped[str]
+    source_url: Mapped[str]
+    host: Mapped[str]
+    title: Mapped[str]
+    listed_title: Mapped[str | None]
+    """The title in the last listing, which may differ from the page's own."""
+    description: Mapped[str | None]
+    published: Mapped[datetime | None]
+    sort_date: Mapped[datetime]
+    """`published`, or when it was discovered where the site is silent."""
+    rank: Mapped[int]
+    """Rises with newness inside a feed; breaks ties between equal dates."""
+    duration_s: Mapped[float | None]
+    status: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str | None]
+    pinned: Mapped[bool] = mapped_column(default=False)
+    tries: Mapped[int] = mapped_column(default=0)
+    next_attempt_at: Mapped[datetime | None]
+    error_class: Mapped[str | None]
+    error_detail: Mapped[str | None]
+    error_since: Mapped[datetime | None]
+    log: Mapped[str | None]
+    discovered_at: Mapped[datetime]
+    downloaded_at: Mapped[datetime | None]
+    updated_at: Mapped[datetime]
+
+
+class LibraryRow(Base):
+    """A media folder that holds, or held, files of ours."""
+
+    __tablename__ = "library"
+
+    library_pk: Mapped[int] = mapped_column(primary_key=True)
+    root: Mapped[str] = mapped_column(unique=True)
+
+
+class ArtifactRow(Base):
+    """A file on disk that belongs to an episode."""
+
+    __tablename__ = "artifact"
+    __table_args__ = (
+        UniqueConstraint("episode_pk", "kind", "language"),
+        UniqueConstraint("library_pk", "path"),
+        CheckConstraint("size_bytes >= 0", name="size"),
+    )
+
+    artifact_pk: Mapped[int] = mapped_column(primary_key=True)
+    episode_pk: Mapped[int] = mapped_column(
+        ForeignKey("episode.episode_pk", ondelete="CASCADE")
+    )
+    library_pk: Mapped[int] = mapped_column(ForeignKey("library.library_pk"))
+    kind: Mapped[str] = mapped_column(String(16))
+    language: Mapped[str] = mapped_column(default="")
+    path: Mapped[str]
+    rev: Mapped[str]
+    mime_type: Mapped[str]
+    extension: Mapped[str]
+    size_bytes: Mapped[int]
+    duration_s: Mapped[float | None]
+    height: Mapped[int | None]
+    codecs: Mapped[str]
+
+
+class DoomedFileRow(Base):
+    """A file that no episode needs any more; the row goes once the file is gone."""
+
+    __tablename__ = "doomed_file"
+    __table_args__ = (UniqueConstraint("library_pk", "path"),)
+
+    doomed_pk: Mapped[int] = mapped_column(primary_key=True)
+    library_pk: Mapped[int] = mapped_column(ForeignKey("library.library_pk"))
+    path: Mapped[str]
+
+
+class LinkRow(Base):
+    """A secret URL under which one subscriber reads a feed."""
+
+    __tablename__ = "link"
+
+    link_id: Mapped[str] = mapped_column(primary_key=True)
+    feed_id: Mapped[str] = mapped_column(
+        ForeignKey("feed.feed_id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[str]
+    token: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
+    last_agent: Mapped[str | None]
+
+
+class HostPauseRow(Base):
+    """A host that is left alone for a while, because it refused everything."""
+
+    __tablename__ = "host_pause"
+
+    host: Mapped[str] = mapped_column(primary_key=True)
+    until: Mapped[datetime]
+    strikes: Mapped[int]
+    error_class: Mapped[str]
+    error_detail: Mapped[str]
+    since: Mapped[datetime]

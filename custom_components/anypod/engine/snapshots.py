@@ -1,0 +1,118 @@
+"""A feed's snapshot, made anew when something changed, each change told once."""
+
+import asyncio
+from collections.abc import Callable
+import logging
+
+from . import store_downloads, store_episodes, store_feeds
+from .errors import EngineError, UnknownFeed
+from .events import EventBus, FeedChanged
+from .models import FeedState, FeedStatus, Problem
+from .policy import feed_status
+from .publisher import Publisher
+from .queue import Clock
+from .store import Store
+from .syncer import Syncer
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class Snapshots:
+    """Builds snapshots and tells the bus about those that were marked."""
+
+    def __init__(
+        self,
+        store: Store,
+        bus: EventBus,
+        clock: Clock,
+        *,
+        syncer: Syncer,
+        publisher: Publisher,
+        hold: Callable[[], Problem | None],
+    ) -> None:
+        """Prepare; `start` begins to tell."""
+        self._store = store
+        self._bus = bus
+        self._clock = clock
+        self._syncer = syncer
+        self._publisher = publisher
+        self._hold = hold
+        self._dirty: dict[str, None] = {}
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to tell."""
+        self._task = asyncio.create_task(self._run(), name="anypod-snapshots")
+
+    async def stop(self) -> None:
+        """Tell no more."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+
+    def mark(self, feed_id: str) -> None:
+        """Say that a feed's snapshot is not true any more."""
+        self._dirty[feed_id] = None
+        self._wake.set()
+
+    async def build(self, feed_id: str) -> FeedState:
+        """Return what is true of a feed now.
+
+        Raises:
+            UnknownFeed: there is no such feed.
+
+        """
+        now = self._clock()
+        record = await self._store.run(store_feeds.record, feed_id)
+        figures = await self._store.run(store_feeds.figures, feed_id, now)
+        paused = await self._store.run(store_downloads.host_pause, feed_id, now)
+        latest = await self._store.run(store_episodes.latest, feed_id)
+        problem = record.error or self._hold() or paused
+        status = feed_status(
+            enabled=record.enabled,
+            is_discovering=self._syncer.is_running(feed_id),
+            counts=figures.counts,
+            problem=problem,
+            is_held=figures.is_held,
+        )
+        if problem is None and status is FeedStatus.WAITING:
+            problem = figures.waiting
+        return FeedState(
+            feed_id=feed_id,
+            title=record.title,
+            source_url=record.source_url,
+            source_kind=record.source_kind,
+            media=record.media,
+            enabled=record.enabled,
+            status=status,
+            counts=figures.counts,
+            size_bytes=figures.size_bytes,
+            last_sync=record.last_sync,
+            last_success=record.last_success,
+            next_sync=self._syncer.next_sync(feed_id),
+            error=problem,
+            latest_episode=latest,
+            artwork_rev=record.artwork_rev,
+            links=self._publisher.links_of(feed_id),
+        )
+
+    async def _run(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            while self._dirty:
+                feed_id = next(iter(self._dirty))
+                del self._dirty[feed_id]
+                await self._tell(feed_id)
+
+    async def _tell(self, feed_id: str) -> None:
+        try:
+            state = await self.build(feed_id)
+        except UnknownFeed:
+            return
+        except EngineError as err:
+            _LOGGER.error("Cannot look at a feed: %s", err)  # noqa: TRY400 the message says it all
+            return
+        self._bus.emit(FeedChanged(state=state))

@@ -1,0 +1,501 @@
+"""What the database does with episodes; each public function a transaction."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+import json
+from pathlib import Path
+import secrets
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from .errors import UnknownEpisode
+from .lifecycle import archive, release
+from .models import (
+    Artifact,
+    ArtifactKind,
+    Episode,
+    EpisodePage,
+    EpisodeQuery,
+    EpisodeState,
+    EpisodeStatus,
+    ErrorClass,
+    ListedEpisode,
+    MediaFacts,
+    Problem,
+    Reason,
+)
+from .policy import first_state, host_of
+from .schema import ArtifactRow, DoomedFileRow, EpisodeRow, FeedRow, LibraryRow
+
+KNOWN_IDS = 500
+"""How many of the newest known episodes a listing may stop at."""
+
+_SORTS: Final = {
+    "published": EpisodeRow.sort_date,
+    "discovered": EpisodeRow.discovered_at,
+    "title": func.lower(EpisodeRow.title),
+    "duration": EpisodeRow.duration_s,
+    "status": EpisodeRow.status,
+    "size": select(ArtifactRow.size_bytes)
+    .where(
+        ArtifactRow.episode_pk == EpisodeRow.episode_pk,
+        ArtifactRow.kind == ArtifactKind.MEDIA,
+    )
+    .scalar_subquery(),
+}
+SORTS: Final = frozenset(_SORTS)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reconciled:
+    """What a listing changed."""
+
+    new_ids: tuple[str, ...] = ()
+    changed_ids: tuple[str, ...] = ()
+
+
+@dataclass(kw_only=True, slots=True)
+class _Changes:
+    """Rows to write after a listing was compared with what is known."""
+
+    inserts: list[dict[str, Any]] = field(default_factory=list)
+    updates: list[dict[str, Any]] = field(default_factory=list)
+
+
+def known_keys(session: Session, feed_id: str) -> list[tuple[str, str]]:
+    """Return (extractor, id) of the newest known episodes, newest first."""
+    rows = session.execute(
+        select(EpisodeRow.extractor, EpisodeRow.source_id)
+        .where(EpisodeRow.feed_id == feed_id)
+        .order_by(EpisodeRow.rank.desc())
+        .limit(KNOWN_IDS)
+    )
+    return [(extractor, source_id) for extractor, source_id in rows]
+
+
+def reconcile(
+    session: Session,
+    feed_id: str,
+    listed: Sequence[ListedEpisode],
+    *,
+    keep_last: int | None,
+    now: datetime,
+) -> Reconciled:
+    """Take a listing, newest first, into the feed.
+
+    The number of statements does not depend on the length of the listing.
+    What is beyond `keep_last` becomes a tombstone, so that it is neither
+    downloaded nor new the next time.
+    """
+    unique = list({episode.key: episode for episode in reversed(listed)}.values())
+    known = _known(session, feed_id, unique)
+    top = session.scalar(
+        select(func.max(EpisodeRow.rank)).where(EpisodeRow.feed_id == feed_id)
+    )
+    age: dict[tuple[str, str], int] = {}
+    for index, episode in enumerate(listed):
+        age.setdefault(episode.key, index)
+    changes = _Changes()
+    for rank, episode in enumerate(unique, start=(top or 0) + 1):
+        row = known.get(episode.key)
+        if row is not None:
+            _follow(changes, row, episode, now)
+            continue
+        values = _new_row(feed_id, episode, rank, now)
+        if keep_last is not None and age[episode.key] >= keep_last:
+            values |= _state_values(
+                archive(first_state(episode, now), Reason.KEEP_LAST)
+            )
+        changes.inserts.append(values)
+    _write(session, changes)
+    return Reconciled(
+        new_ids=tuple(
+            values["episode_id"]
+            for values in changes.inserts
+            if values["status"] != EpisodeStatus.ARCHIVED
+        ),
+        changed_ids=tuple(values["b_episode_id"] for values in changes.updates),
+    )
+
+
+def _known(
+    session: Session, feed_id: str, listed: Sequence[ListedEpisode]
+) -> dict[tuple[str, str], EpisodeRow]:
+    keys = func.json_each(json.dumps([episode.source_id for episode in listed]))
+    rows = session.scalars(
+        select(EpisodeRow).where(
+            EpisodeRow.feed_id == feed_id,
+            EpisodeRow.source_id.in_(select(keys.table_valued("value").c.value)),
+        )
+    )
+    return {(row.extractor, row.source_id): row for row in rows}
+
+
+def _new_row(
+    feed_id: str, episode: ListedEpisode, rank: int, now: datetime
+) -> dict[str, Any]:
+    return {
+        "episode_id": secrets.token_hex(6),
+        "feed_id": feed_id,
+        "extractor": episode.extractor,
+        "source_id": episode.source_id,
+        "source_url": episode.url,
+        "host": host_of(episode.url),
+        "title": episode.title or episode.source_id,
+        "listed_title": episode.title,
+        "description": episode.description,
+        "published": episode.published,
+        "sort_date": episode.published or now,
+        "rank": rank,
+        "duration_s": episode.duration_s,
+        "discovered_at": now,
+        "updated_at": now,
+        **_state_values(first_state(episode, now)),
+    }
+
+
+def _follow(
+    changes: _Changes, row: EpisodeRow, listed: ListedEpisode, now: datetime
+) -> None:
+    """Note what a new listing says differently of a known episode."""
+    title = listed.title or row.listed_title
+    state = read_state(row)
+    if state.status is EpisodeStatus.UPCOMING and not listed.live.is_pending:
+        state = release(state)
+    is_renamed = title != row.listed_title
+    if not is_renamed and state == read_state(row):
+        return
+    changes.updates.append(
+        {
+            "b_episode_pk": row.episode_pk,
+            "b_episode_id": row.episode_id,
+            "b_title": title if is_renamed and title else row.title,
+            "b_listed_title": title,
+            "b_status": state.status,
+            "b_next_attempt_at": state.next_attempt_at,
+            "b_updated_at": now,
+        }
+    )
+
+
+def _write(session: Session, changes: _Changes) -> None:
+    if changes.inserts:
+        session.execute(insert(EpisodeRow), changes.inserts)
+    if changes.updates:
+        names = ("title", "listed_title", "status", "next_attempt_at", "updated_at")
+        session.connection().execute(
+            update(EpisodeRow)
+            .where(EpisodeRow.episode_pk == bindparam("b_episode_pk"))
+            .values({name: bindparam(f"b_{name}") for name in names}),
+            [
+                {name: value for name, value in row.items() if name != "b_episode_id"}
+                for row in changes.updates
+            ],
+        )
+
+
+def get(session: Session, feed_id: str, episode_id: str) -> Episode:
+    """Return one episode.
+
+    Raises:
+        UnknownEpisode: the feed has none of that id.
+
+    """
+    row = episode_row(session, feed_id, episode_id)
+    return _episodes(session, [row])[0]
+
+
+def find(session: Session, query: EpisodeQuery) -> EpisodePage:
+    """Return a page of episodes in the order asked for."""
+    where = _conditions(query)
+    total = session.scalar(select(func.count()).select_from(EpisodeRow).where(*where))
+    column = _SORTS[query.sort.removeprefix("-")]
+    is_descending = query.sort.startswith("-")
+    rank = EpisodeRow.rank
+    rows = session.scalars(
+        select(EpisodeRow)
+        .where(*where)
+        .order_by(
+            column.desc() if is_descending else column.asc(),
+            rank.desc() if is_descending else rank.asc(),
+            EpisodeRow.episode_pk,
+        )
+        .limit(query.limit)
+        .offset(query.offset)
+    )
+    return EpisodePage(
+        episodes=tuple(_episodes(session, rows.all())),
+        total=total or 0,
+        limit=query.limit,
+        offset=query.offset,
+    )
+
+
+def _conditions(query: EpisodeQuery) -> list[ColumnElement[bool]]:
+    removed = select(FeedRow.feed_id).where(FeedRow.removed_at.is_not(None))
+    where: list[ColumnElement[bool]] = [EpisodeRow.feed_id.not_in(removed)]
+    if query.feed_id is not None:
+        where.append(EpisodeRow.feed_id == query.feed_id)
+    if query.statuses:
+        where.append(EpisodeRow.status.in_(query.statuses))
+    if query.since is not None:
+        where.append(EpisodeRow.sort_date >= query.since)
+    if query.until is not None:
+        where.append(EpisodeRow.sort_date <= query.until)
+    if query.search:
+        where.append(
+            EpisodeRow.title.icontains(query.search, autoescape=True)
+            | EpisodeRow.description.icontains(query.search, autoescape=True)
+        )
+    return where
+
+
+def playable(session: Session, feed_id: str) -> list[Episode]:
+    """Return the episodes that have a file, newest first."""
+    rows = session.scalars(
+        _newest(feed_id).where(EpisodeRow.status == EpisodeStatus.DOWNLOADED)
+    )
+    return _episodes(session, rows.all())
+
+
+def latest(session: Session, feed_id: str) -> Episode | None:
+    """Return the newest playable episode."""
+    rows = session.scalars(
+        _newest(feed_id).where(EpisodeRow.status == EpisodeStatus.DOWNLOADED).limit(1)
+    )
+    return next(iter(_episodes(session, rows.all())), None)
+
+
+def window(session: Session, feed_id: str) -> list[tuple[str, EpisodeState]]:
+    """Return what retention decides on, newest first."""
+    rows = session.scalars(
+        _newest(feed_id).where(
+            EpisodeRow.status.in_((EpisodeStatus.DOWNLOADED, EpisodeStatus.QUEUED))
+        )
+    )
+    return [(row.episode_id, read_state(row)) for row in rows]
+
+
+def change(
+    session: Session,
+    feed_id: str,
+    episode_id: str,
+    decide: Callable[[EpisodeState], EpisodeState],
+    now: datetime,
+) -> Episode:
+    """Move one episode to the state that a function of `lifecycle` decides.
+
+    Raises:
+        UnknownEpisode: the feed has none of that id.
+        IllegalTransition: its status does not allow it; nothing was written.
+
+    """
+    row = episode_row(session, feed_id, episode_id)
+    before = read_state(row)
+    after = decide(before)
+    if after != before:
+        write_state(row, after, now)
+    return _episodes(session, [row])[0]
+
+
+def change_failed(
+    session: Session,
+    feed_id: str | None,
+    decide: Callable[[EpisodeState], EpisodeState],
+    *,
+    since: datetime | None,
+    now: datetime,
+) -> list[tuple[str, str]]:
+    """Move every failed episode, of one feed or of all; return (feed, episode)."""
+    statement = select(EpisodeRow).where(
+        EpisodeRow.status == EpisodeStatus.FAILED,
+        EpisodeRow.feed_id.in_(
+            select(FeedRow.feed_id).where(FeedRow.removed_at.is_(None))
+        ),
+    )
+    if feed_id is not None:
+        statement = statement.where(EpisodeRow.feed_id == feed_id)
+    if since is not None:
+        statement = statement.where(EpisodeRow.sort_date >= since)
+    changed = []
+    for row in session.scalars(statement):
+        write_state(row, decide(read_state(row)), now)
+        changed.append((row.feed_id, row.episode_id))
+    return changed
+
+
+def archive_many(
+    session: Session,
+    feed_id: str,
+    episode_ids: Collection[str],
+    reason: Reason,
+    now: datetime,
+) -> list[Episode]:
+    """Turn episodes into tombstones and mark their files for deletion."""
+    archived: list[EpisodeRow] = []
+    for episode_id in episode_ids:
+        row = episode_row(session, feed_id, episode_id)
+        write_state(row, archive(read_state(row), reason), now)
+        archived.append(row)
+    doom_artifacts(session, [row.episode_pk for row in archived])
+    if archived:
+        touch_feed(session, feed_id, now)
+    return _episodes(session, archived)
+
+
+def touch_feed(session: Session, feed_id: str, now: datetime) -> None:
+    """Record that what the feed's RSS document shows has changed."""
+    session.execute(
+        update(FeedRow).where(FeedRow.feed_id == feed_id).values(changed_at=now)
+    )
+
+
+def doom_artifacts(
+    session: Session, episode_pks: Iterable[int] | Select[tuple[int]]
+) -> None:
+    """Hand the files of episodes over to deletion."""
+    chosen = ArtifactRow.episode_pk.in_(episode_pks)
+    session.execute(
+        sqlite_insert(DoomedFileRow)
+        .from_select(
+            ["library_pk", "path"],
+            select(ArtifactRow.library_pk, ArtifactRow.path).where(
+                and_(chosen, literal(value=True))
+            ),
+        )
+        .on_conflict_do_nothing()
+    )
+    session.execute(delete(ArtifactRow).where(chosen))
+
+
+def episode_row(session: Session, feed_id: str, episode_id: str) -> EpisodeRow:
+    """Return the row of one episode.
+
+    Raises:
+        UnknownEpisode: the feed has none of that id.
+
+    """
+    row = session.scalars(
+        select(EpisodeRow).where(
+            EpisodeRow.episode_id == episode_id, EpisodeRow.feed_id == feed_id
+        )
+    ).one_or_none()
+    if row is None:
+        raise UnknownEpisode(episode_id)
+    return row
+
+
+def _newest(feed_id: str) -> Select[tuple[EpisodeRow]]:
+    return (
+        select(EpisodeRow)
+        .where(EpisodeRow.feed_id == feed_id)
+        .order_by(EpisodeRow.sort_date.desc(), EpisodeRow.rank.desc())
+    )
+
+
+def read_state(row: EpisodeRow) -> EpisodeState:
+    """Return the part of a row that the state machine decides on."""
+    error = None
+    if row.error_class is not None and row.error_since is not None:
+        error = Problem(
+            error_class=ErrorClass(row.error_class),
+            detail=row.error_detail or "",
+            since=row.error_since,
+        )
+    return EpisodeState(
+        status=EpisodeStatus(row.status),
+        reason=None if row.reason is None else Reason(row.reason),
+        tries=row.tries,
+        next_attempt_at=row.next_attempt_at,
+        error=error,
+        pinned=row.pinned,
+    )
+
+
+def _state_values(state: EpisodeState) -> dict[str, Any]:
+    return {
+        "status": state.status,
+        "reason": state.reason,
+        "tries": state.tries,
+        "next_attempt_at": state.next_attempt_at,
+        "pinned": state.pinned,
+        "error_class": None if state.error is None else state.error.error_class,
+        "error_detail": None if state.error is None else state.error.detail,
+        "error_since": None if state.error is None else state.error.since,
+    }
+
+
+def write_state(row: EpisodeRow, state: EpisodeState, now: datetime) -> None:
+    """Write what the state machine decided."""
+    for name, value in _state_values(state).items():
+        setattr(row, name, value)
+    row.updated_at = now
+
+
+def read_episode(row: EpisodeRow, artifacts: Iterable[Artifact]) -> Episode:
+    """Turn a row into the engine's own data."""
+    by_kind = {artifact.kind: artifact for artifact in artifacts}
+    return Episode(
+        episode_id=row.episode_id,
+        feed_id=row.feed_id,
+        extractor=row.extractor,
+        source_id=row.source_id,
+        source_url=row.source_url,
+        title=row.title,
+        description=row.description,
+        published=row.published,
+        duration_s=row.duration_s,
+        state=read_state(row),
+        discovered_at=row.discovered_at,
+        downloaded_at=row.downloaded_at,
+        updated_at=row.updated_at,
+        media=by_kind.get(ArtifactKind.MEDIA),
+        artwork=by_kind.get(ArtifactKind.ARTWORK),
+        log=row.log,
+    )
+
+
+def _episodes(session: Session, rows: Sequence[EpisodeRow]) -> list[Episode]:
+    keys = func.json_each(json.dumps([row.episode_pk for row in rows]))
+    artifacts: dict[int, list[Artifact]] = {}
+    for artifact, root in session.execute(
+        select(ArtifactRow, LibraryRow.root)
+        .join(LibraryRow, LibraryRow.library_pk == ArtifactRow.library_pk)
+        .where(ArtifactRow.episode_pk.in_(select(keys.table_valued("value").c.value)))
+    ):
+        artifacts.setdefault(artifact.episode_pk, []).append(
+            _artifact(artifact, Path(root))
+        )
+    return [read_episode(row, artifacts.get(row.episode_pk, ())) for row in rows]
+
+
+def _artifact(row: ArtifactRow, root: Path) -> Artifact:
+    return Artifact(
+        kind=ArtifactKind(row.kind),
+        root=root,
+        path=row.path,
+        rev=row.rev,
+        facts=MediaFacts(
+            mime_type=row.mime_type,
+            extension=row.extension,
+            size_bytes=row.size_bytes,
+            duration_s=row.duration_s,
+            height=row.height,
+            codecs=row.codecs,
+        ),
+    )

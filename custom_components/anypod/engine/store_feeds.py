@@ -1,0 +1,444 @@
+"""What the database does with feeds and their links; each function a transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+import secrets
+import uuid
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from .errors import UnknownFeed
+from .lifecycle import archive
+from .models import (
+    Channel,
+    EpisodeStatus,
+    ErrorClass,
+    FeedConfig,
+    Link,
+    ListedEpisode,
+    ListingOrder,
+    Media,
+    Problem,
+    Reason,
+    SourceInfo,
+    SourceKind,
+)
+from .schema import ArtifactRow, EpisodeRow, FeedRow, LinkRow, SourceRow
+from .store_episodes import (
+    Reconciled,
+    doom_artifacts,
+    read_state,
+    reconcile,
+    write_state,
+)
+
+_PODCAST_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+"""For `podcast:guid`; from the Podcasting 2.0 namespace's specification."""
+_TOKEN_BYTES = 24
+_DEFAULT_LINK = "default"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedRecord:
+    """A feed as stored, with what its snapshot is made of."""
+
+    feed_id: str
+    title: str
+    folder: str
+    source_url: str
+    source_kind: SourceKind
+    media: Media
+    keep_last: int | None
+    enabled: bool
+    artwork_url: str | None
+    artwork_rev: str | None
+    artwork_taken_from: str | None
+    last_sync: datetime | None
+    last_success: datetime | None
+    next_sync: datetime | None
+    sync_failures: int
+    error: Problem | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedFigures:
+    """What a feed's episodes add up to."""
+
+    counts: dict[EpisodeStatus, int]
+    size_bytes: int
+    waiting: Problem | None
+    """The newest error of an episode that is still to be tried again."""
+    is_held: bool
+    """Episodes are queued, and none of them is due."""
+
+
+def upsert(session: Session, config: FeedConfig, folder: str, now: datetime) -> None:
+    """Write a feed as configured; a new one gets its folder and its first link."""
+    row = session.get(FeedRow, config.feed_id)
+    if row is None:
+        row = _insert(session, config, folder, now)
+    if (row.title, row.media) != (config.title, config.media):
+        row.changed_at = now
+    row.title = config.title
+    row.source_url = config.source_url
+    row.source_kind = config.source_kind
+    row.media = config.media
+    row.keep_last = config.keep_last
+    row.removed_at = None
+    session.flush()
+    _replace_sources(session, config)
+
+
+def _insert(
+    session: Session, config: FeedConfig, folder: str, now: datetime
+) -> FeedRow:
+    row = FeedRow(
+        feed_id=config.feed_id,
+        guid=str(uuid.uuid5(_PODCAST_NAMESPACE, config.feed_id)),
+        title=config.title,
+        source_url=config.source_url,
+        source_kind=config.source_kind,
+        media=config.media,
+        folder=_free_folder(session, folder),
+        created_at=now,
+        changed_at=now,
+    )
+    session.add(row)
+    session.flush()
+    session.add(_new_link(config.feed_id, _DEFAULT_LINK, now))
+    return row
+
+
+def _free_folder(session: Session, wanted: str) -> str:
+    taken = {name.casefold() for name in session.scalars(select(FeedRow.folder))}
+    name, number = wanted, 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{wanted} ({number})"
+    return name
+
+
+def _replace_sources(session: Session, config: FeedConfig) -> None:
+    session.execute(
+        delete(SourceRow).where(
+            SourceRow.feed_id == config.feed_id,
+            SourceRow.url.not_in(config.listing_urls),
+        )
+    )
+    known = set(
+        session.scalars(
+            select(SourceRow.url).where(SourceRow.feed_id == config.feed_id)
+        )
+    )
+    session.add_all(
+        SourceRow(feed_id=config.feed_id, url=url)
+        for url in config.listing_urls
+        if url not in known
+    )
+
+
+def _new_link(feed_id: str, name: str, now: datetime) -> LinkRow:
+    return LinkRow(
+        link_id=secrets.token_hex(6),
+        feed_id=feed_id,
+        name=name,
+        token=secrets.token_urlsafe(_TOKEN_BYTES),
+        created_at=now,
+    )
+
+
+def record(session: Session, feed_id: str) -> FeedRecord:
+    """Return a feed as stored.
+
+    Raises:
+        UnknownFeed: there is none, or it was removed.
+
+    """
+    row = _row(session, feed_id)
+    return FeedRecord(
+        feed_id=row.feed_id,
+        title=row.title,
+        folder=row.folder,
+        source_url=row.source_url,
+        source_kind=SourceKind(row.source_kind),
+        media=Media(row.media),
+        keep_last=row.keep_last,
+        enabled=row.enabled,
+        artwork_url=row.artwork_url,
+        artwork_rev=row.artwork_rev,
+        artwork_taken_from=row.artwork_taken_from,
+        last_sync=row.last_sync,
+        last_success=row.last_success,
+        next_sync=row.next_sync,
+        sync_failures=row.sync_failures,
+        error=_problem(row),
+    )
+
+
+def figures(session: Session, feed_id: str, now: datetime) -> FeedFigures:
+    """Return what the feed's episodes add up to."""
+    counts = {
+        EpisodeStatus(status): count
+        for status, count in session.execute(
+            select(EpisodeRow.status, func.count())
+            .where(EpisodeRow.feed_id == feed_id)
+            .group_by(EpisodeRow.status)
+        )
+    }
+    size = session.scalar(
+        select(func.coalesce(func.sum(ArtifactRow.size_bytes), 0))
+        .join(EpisodeRow, EpisodeRow.episode_pk == ArtifactRow.episode_pk)
+        .where(EpisodeRow.feed_id == feed_id)
+    )
+    queued = select(EpisodeRow).where(
+        EpisodeRow.feed_id == feed_id, EpisodeRow.status == EpisodeStatus.QUEUED
+    )
+    waiting = session.scalars(
+        queued.where(EpisodeRow.error_class.is_not(None))
+        .order_by(EpisodeRow.error_since.desc())
+        .limit(1)
+    ).first()
+    due = session.scalar(
+        select(func.count()).select_from(
+            queued.where(
+                (EpisodeRow.next_attempt_at.is_(None))
+                | (EpisodeRow.next_attempt_at <= now)
+            ).subquery()
+        )
+    )
+    return FeedFigures(
+        counts=counts,
+        size_bytes=size or 0,
+        waiting=None if waiting is None else read_state(waiting).error,
+        is_held=bool(counts.get(EpisodeStatus.QUEUED)) and not due,
+    )
+
+
+def set_enabled(session: Session, feed_id: str, *, enabled: bool) -> None:
+    """Pause a feed or let it go on."""
+    _row(session, feed_id).enabled = enabled
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceRecord:
+    """One listing of a feed and what is known of it."""
+
+    url: str
+    order: ListingOrder | None
+    depth: int | None
+
+
+def sources(session: Session, feed_id: str) -> list[SourceRecord]:
+    """Return the listings that a feed reads."""
+    rows = session.scalars(
+        select(SourceRow)
+        .where(SourceRow.feed_id == feed_id)
+        .order_by(SourceRow.source_pk)
+    )
+    return [
+        SourceRecord(
+            url=row.url,
+            order=None
+            if row.listing_order is None
+            else ListingOrder(row.listing_order),
+            depth=row.depth,
+        )
+        for row in rows
+    ]
+
+
+def take_listing(
+    session: Session,
+    feed_id: str,
+    source: SourceRecord,
+    newest_first: Sequence[ListedEpisode],
+    *,
+    keep_last: int | None,
+    now: datetime,
+) -> Reconciled:
+    """Take a complete listing into the feed and remember how deep it went."""
+    row = _row(session, feed_id)
+    session.execute(
+        update(SourceRow)
+        .where(SourceRow.feed_id == feed_id, SourceRow.url == source.url)
+        .values(listing_order=source.order, depth=source.depth)
+    )
+    result = reconcile(session, feed_id, newest_first, keep_last=keep_last, now=now)
+    if result.changed_ids:
+        row.changed_at = now
+    return result
+
+
+def record_success(
+    session: Session,
+    feed_id: str,
+    source: SourceInfo | None,
+    *,
+    now: datetime,
+    next_sync: datetime,
+) -> None:
+    """Record a sync that read its sources as planned."""
+    row = _row(session, feed_id)
+    row.last_sync = row.last_success = now
+    row.next_sync = next_sync
+    row.sync_failures = 0
+    _write_problem(row, None)
+    if source is not None:
+        follow_source(session, feed_id, source, now)
+
+
+def follow_source(
+    session: Session, feed_id: str, source: SourceInfo, now: datetime
+) -> None:
+    """Take over what the source says of itself, where it says anything."""
+    row = _row(session, feed_id)
+    told = {
+        "source_title": source.title,
+        "description": source.description,
+        "author": source.author,
+        "web_url": source.web_url,
+        "artwork_url": source.artwork_url,
+    }
+    changed = {
+        name: value
+        for name, value in told.items()
+        if value and value != getattr(row, name)
+    }
+    for name, value in changed.items():
+        setattr(row, name, value)
+    if changed:
+        row.changed_at = now
+
+
+def record_failure(
+    session: Session,
+    feed_id: str,
+    problem: Problem,
+    *,
+    next_sync: datetime,
+) -> None:
+    """Record a sync that could not read its sources; nothing else moves."""
+    row = _row(session, feed_id)
+    since = row.error_since if row.error_class == problem.error_class else None
+    row.last_sync = problem.since
+    row.next_sync = next_sync
+    row.sync_failures += 1
+    _write_problem(row, problem)
+    row.error_since = since or problem.since
+
+
+def set_artwork(
+    session: Session, feed_id: str, rev: str, taken_from: str | None, now: datetime
+) -> None:
+    """Record which artwork file the feed shows and where it came from."""
+    row = _row(session, feed_id)
+    row.artwork_taken_from = taken_from
+    if row.artwork_rev != rev:
+        row.artwork_rev = rev
+        row.changed_at = now
+
+
+def channel(session: Session, feed_id: str) -> Channel:
+    """Return what the RSS document says of the feed as a whole."""
+    row = _row(session, feed_id)
+    return Channel(
+        feed_id=row.feed_id,
+        guid=row.guid,
+        title=row.title,
+        description=row.description or row.source_title or row.title,
+        author=row.author or row.source_title or row.title,
+        web_url=row.web_url or row.source_url,
+        language="en",
+        media=Media(row.media),
+        artwork_rev=row.artwork_rev,
+        changed_at=row.changed_at,
+    )
+
+
+def links(session: Session) -> Sequence[Link]:
+    """Return every link of the feeds that were not removed."""
+    rows = session.scalars(
+        select(LinkRow)
+        .join(FeedRow, FeedRow.feed_id == LinkRow.feed_id)
+        .where(FeedRow.removed_at.is_(None))
+        .order_by(LinkRow.created_at)
+    )
+    return [
+        Link(
+            link_id=row.link_id,
+            feed_id=row.feed_id,
+            name=row.name,
+            token=row.token,
+            created_at=row.created_at,
+            last_used_at=row.last_used_at,
+            last_agent=row.last_agent,
+        )
+        for row in rows
+    ]
+
+
+def remove(session: Session, feed_id: str, now: datetime) -> int:
+    """Archive a feed and its episodes; return the bytes that its files take."""
+    row = _row(session, feed_id)
+    row.removed_at = now
+    for episode in session.scalars(
+        select(EpisodeRow).where(
+            EpisodeRow.feed_id == feed_id,
+            EpisodeRow.status != EpisodeStatus.ARCHIVED,
+        )
+    ):
+        write_state(episode, archive(read_state(episode), Reason.REMOVED_FEED), now)
+    return figures(session, feed_id, now).size_bytes
+
+
+def release_files(session: Session, feed_id: str, *, delete_files: bool) -> str | None:
+    """Let go of a removed feed's files: delete them, or leave them to the user.
+
+    Returns the feed's folder name, None when the feed is unknown.
+    """
+    row = session.get(FeedRow, feed_id)
+    if row is None or row.removed_at is None:
+        return None
+    row.files_decided = True
+    pks = select(EpisodeRow.episode_pk).where(EpisodeRow.feed_id == feed_id)
+    if delete_files:
+        doom_artifacts(session, pks)
+    else:
+        session.execute(delete(ArtifactRow).where(ArtifactRow.episode_pk.in_(pks)))
+    return row.folder
+
+
+def undecided(session: Session) -> list[str]:
+    """Return the removed feeds whose files nobody has decided on."""
+    return list(
+        session.scalars(
+            select(FeedRow.feed_id).where(
+                FeedRow.removed_at.is_not(None), FeedRow.files_decided.is_(False)
+            )
+        )
+    )
+
+
+def _row(session: Session, feed_id: str) -> FeedRow:
+    row = session.get(FeedRow, feed_id)
+    if row is None or row.removed_at is not None:
+        raise UnknownFeed(feed_id)
+    return row
+
+
+def _problem(row: FeedRow) -> Problem | None:
+    if row.error_class is None or row.error_since is None:
+        return None
+    return Problem(
+        error_class=ErrorClass(row.error_class),
+        detail=row.error_detail or "",
+        since=row.error_since,
+    )
+
+
+def _write_problem(row: FeedRow, problem: Problem | None) -> None:
+    row.error_class = None if problem is None else problem.error_class
+    row.error_detail = None if problem is None else problem.detail
+    row.error_since = None if problem is None else problem.since
