@@ -64,8 +64,9 @@ def build(
     feed = FeedGenerator()
     feed.register_extension("anypod", _ChannelExtension, _EpisodeExtension, atom=False)
     feed.title(clean(channel.title))
-    feed.link(href=channel.web_url, rel="alternate")
     feed.link(href=addresses.feed, rel="self", type="application/rss+xml")
+    # feedgen makes the last link the channel's own.
+    feed.link(href=channel.web_url, rel="alternate")
     feed.description(_cut(clean(channel.description)))
     feed.language(channel.language)
     feed.generator(GENERATOR)

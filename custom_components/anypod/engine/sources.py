@@ -98,6 +98,22 @@ def kind_of(
     return SourceKind.CHANNEL if is_channel else SourceKind.PLAYLIST
 
 
+def title_of(
+    kind: SourceKind, entries: Sequence[Entry], playlist: Playlist | None
+) -> str | None:
+    """Return what to call a feed of this source.
+
+    A channel goes by its owner's name: the title of its listing names the tab.
+    """
+    if kind is SourceKind.SINGLE:
+        return entries[0].episode.title
+    source = None if playlist is None else playlist.source
+    if source is None:
+        return entries[0].source.title if entries else None
+    is_channel = kind is SourceKind.CHANNEL
+    return (source.author if is_channel else None) or source.title
+
+
 def canonical_id(
     url: str, kind: SourceKind, entries: Sequence[Entry], playlist: Playlist | None
 ) -> str:

@@ -263,15 +263,11 @@ def _probed(
     entries = lines.entries
     playlist = lines.playlists[-1] if lines.playlists else None
     kind = sources.kind_of(listing_url, entries, playlist)
-    title = None if playlist is None else playlist.source.title
-    if title is None and entries:
-        first = entries[0]
-        title = first.episode.title if first.is_single else first.source.title
     is_complete = is_whole or len(entries) < _PROBED_ENTRIES
     claimed = None if playlist is None else playlist.count
     tab = sources.tab_of(listing_url)
     return SourceProbe(
-        title=title or url,
+        title=sources.title_of(kind, entries, playlist) or url,
         kind=kind,
         canonical_id=sources.canonical_id(listing_url, kind, entries, playlist),
         url=url,
