@@ -118,6 +118,9 @@ def fail(
     if kind is Reaction.UNCOUNTED:
         return replace(state, status=Status.QUEUED, error=problem)
     tries = state.tries + 1
+    if kind is not Reaction.WAIT_FOR_RELEASE and state.error is None:
+        # The tries so far were looks at what was not released yet: no errors.
+        tries = 1
     failed = replace(state, tries=tries, error=problem, next_attempt_at=None)
     wait = timedelta(seconds=backoff_s(tries, jitter))
     if kind is Reaction.WAIT_FOR_RELEASE:

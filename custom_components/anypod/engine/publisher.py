@@ -10,7 +10,7 @@ import logging
 from pathlib import Path
 
 from . import artwork, rss, store_episodes, store_feeds
-from .errors import EngineError, UnknownEpisode
+from .errors import UnknownEpisode, UnknownFeed
 from .models import Artifact, EpisodeStatus, Link
 from .queue import Clock
 from .store import Store
@@ -132,17 +132,17 @@ class Publisher:
             return None
         return found
 
-    async def artwork(self, link: Link, rev: str) -> Path | None:
-        """Return the feed's picture, None when that revision is not to be had."""
+    async def artwork(self, feed_id: str, rev: str | None = None) -> Path | None:
+        """Return a feed's picture, None when that revision is not to be had."""
         try:
-            channel = await self._store.run(store_feeds.channel, link.feed_id)
-        except EngineError:
+            channel = await self._store.run(store_feeds.channel, feed_id)
+        except UnknownFeed:
             return None
-        if channel.artwork_rev != rev:
+        if channel.artwork_rev is None or rev not in {None, channel.artwork_rev}:
             return None
-        if rev == DEFAULT_ARTWORK_REV:
+        if channel.artwork_rev == DEFAULT_ARTWORK_REV:
             return artwork.DEFAULT
-        return self._artwork_dir / f"{link.feed_id}.jpg"
+        return self._artwork_dir / f"{feed_id}.jpg"
 
     async def set_artwork(
         self, feed_id: str, url: str | None, data: bytes | None

@@ -1,0 +1,61 @@
+"""Whether a feed has a problem."""
+
+from collections.abc import Mapping
+from typing import Any, override
+
+from homeassistant.components.binary_sensor import (
+    BinarySensorDeviceClass,
+    BinarySensorEntity,
+    BinarySensorEntityDescription,
+)
+from homeassistant.const import EntityCategory
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .coordinator import AnypodConfigEntry
+from .entity import AnypodEntity
+from .shapes import problem_message
+
+PARALLEL_UPDATES = 0
+
+PROBLEM = BinarySensorEntityDescription(
+    key="problem",
+    translation_key="problem",
+    device_class=BinarySensorDeviceClass.PROBLEM,
+    entity_category=EntityCategory.DIAGNOSTIC,
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: AnypodConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add a feed's problem sensor."""
+    if (coordinator := entry.runtime_data) is not None:
+        async_add_entities([AnypodProblem(coordinator, PROBLEM)])
+
+
+class AnypodProblem(AnypodEntity, BinarySensorEntity):
+    """On while something keeps the feed from being complete."""
+
+    _unrecorded_attributes = frozenset({"message"})
+
+    @property
+    @override
+    def is_on(self) -> bool:
+        """Return whether there is a problem."""
+        return self.coordinator.data.error is not None
+
+    @property
+    @override
+    def extra_state_attributes(self) -> Mapping[str, Any]:
+        """Return what is wrong."""
+        problem = self.coordinator.data.error
+        if problem is None:
+            return {}
+        return {
+            "error_class": problem.error_class.value,
+            "message": problem_message(self.hass, problem),
+            "since": problem.since,
+        }

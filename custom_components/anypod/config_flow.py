@@ -1,0 +1,305 @@
+"""Adding feeds and changing options.
+
+The flow asks yt-dlp itself, so that it needs neither the hub nor an engine.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+import logging
+from pathlib import Path
+from typing import Any, Final, override
+import uuid
+
+from homeassistant.components.file_upload import process_uploaded_file
+from homeassistant.config_entries import (
+    ConfigEntry,
+    ConfigFlow,
+    ConfigFlowResult,
+    OptionsFlow,
+)
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.selector import (
+    FileSelector,
+    FileSelectorConfig,
+    TextSelector,
+    TextSelectorConfig,
+    TextSelectorType,
+)
+import voluptuous as vol
+
+from . import cookies
+from .const import (
+    CONF_KEEP_LAST,
+    CONF_MEDIA,
+    CONF_TYPE,
+    CONF_URL,
+    DEFAULT_KEEP_LAST,
+    DOMAIN,
+    HUB_TITLE,
+    HUB_UNIQUE_ID,
+    EntryType,
+)
+from .engine import EngineError, Fetcher, Kind, Media, SourceError, SourceProbe
+from .entry import entry_type, feed_data, feed_unique_id, fetcher_config
+from .errors import ACCESS_CLASSES, form_error
+from .ffmpeg import ffmpeg_binary
+from .options_flow import FeedOptionsFlow, HubOptionsFlow
+from .selectors import KEEP_LAST_SELECTOR, choice
+
+_LOGGER = logging.getLogger(__name__)
+
+CONF_COOKIE_FILE: Final = "cookie_file"
+
+_BYTES_PER_SECOND: Final = {Kind.AUDIO: 16_000, Kind.VIDEO: 250_000, Kind.METADATA: 0}
+"""What a source is likely to take, for the page that asks whether to go on."""
+
+
+FEED_SCHEMA: Final = vol.Schema(
+    {
+        vol.Required(CONF_URL): TextSelector(
+            TextSelectorConfig(type=TextSelectorType.URL)
+        ),
+        vol.Required(CONF_MEDIA, default=Media.AUDIO.value): choice(
+            [media.value for media in Media], "media"
+        ),
+        vol.Optional(CONF_KEEP_LAST): KEEP_LAST_SELECTOR,
+    }
+)
+ACCESS_SCHEMA: Final = vol.Schema(
+    {vol.Required(CONF_COOKIE_FILE): FileSelector(FileSelectorConfig(accept=".txt"))}
+)
+
+
+@dataclass(kw_only=True, slots=True)
+class _Wanted:
+    """What the user asked for so far."""
+
+    url: str
+    media: Media
+    keep_last: int | None
+
+    def as_input(self) -> dict[str, Any]:
+        """Return it as the form shows it."""
+        shown: dict[str, Any] = {CONF_URL: self.url, CONF_MEDIA: self.media.value}
+        if self.keep_last is not None:
+            shown[CONF_KEEP_LAST] = self.keep_last
+        return shown
+
+
+class AnypodConfigFlow(ConfigFlow, domain=DOMAIN):
+    """Adds a feed, or the hub."""
+
+    VERSION = 1
+    MINOR_VERSION = 1
+
+    def __init__(self) -> None:
+        """Begin with nothing known."""
+        self._wanted: _Wanted | None = None
+        self._task: asyncio.Task[SourceProbe] | None = None
+        self._probe: SourceProbe | None = None
+        self._cookies: str | None = None
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry[Any]) -> OptionsFlow:
+        """Return the options of a feed or of the hub."""
+        if entry_type(config_entry) is EntryType.HUB:
+            return HubOptionsFlow()
+        return FeedOptionsFlow()
+
+    @override
+    async def async_step_user(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask what to add."""
+        return self.async_show_menu(step_id="user", menu_options=["feed"])
+
+    async def async_step_system(
+        self, discovery_info: dict[str, Any]
+    ) -> ConfigFlowResult:
+        """Make the hub; nobody is asked."""
+        await self.async_set_unique_id(HUB_UNIQUE_ID)
+        self._abort_if_unique_id_configured()
+        return self.async_create_entry(
+            title=HUB_TITLE, data={CONF_TYPE: EntryType.HUB.value}
+        )
+
+    async def async_step_feed(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for a URL and what to make of it."""
+        if user_input is None:
+            return self._show_feed_form({CONF_KEEP_LAST: DEFAULT_KEEP_LAST}, {})
+        keep_last = user_input.get(CONF_KEEP_LAST)
+        self._wanted = _Wanted(
+            url=user_input[CONF_URL],
+            media=Media(user_input[CONF_MEDIA]),
+            keep_last=None if keep_last is None else int(keep_last),
+        )
+        return await self.async_step_probe()
+
+    def _show_feed_form(
+        self, shown: Mapping[str, Any], errors: dict[str, str]
+    ) -> ConfigFlowResult:
+        return self.async_show_form(
+            step_id="feed",
+            data_schema=self.add_suggested_values_to_schema(FEED_SCHEMA, shown),
+            errors=errors,
+        )
+
+    async def async_step_probe(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Show that the source is being looked at."""
+        if self._task is None:
+            self._task = self.hass.async_create_task(
+                self._look(), "anypod probe", eager_start=False
+            )
+        if not self._task.done():
+            return self.async_show_progress(
+                step_id="probe", progress_action="probe", progress_task=self._task
+            )
+        return self.async_show_progress_done(next_step_id="probed")
+
+    async def _look(self) -> SourceProbe:
+        wanted = self._given()
+        ffmpeg = ffmpeg_binary(self.hass)
+        fetcher = Fetcher(fetcher_config(self.hass, ffmpeg))
+        return await fetcher.probe(
+            wanted.url,
+            media=wanted.media,
+            whole=wanted.keep_last is None,
+            cookies=self._cookies,
+        )
+
+    async def async_step_probed(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Go on with what the source turned out to be."""
+        task, self._task = self._task, None
+        wanted = self._given()
+        try:
+            probe = await _result(task)
+        except SourceError as err:
+            if err.error_class in ACCESS_CLASSES:
+                return self._show_access_form(err, {})
+            return self._show_feed_form(wanted.as_input(), _error(err))
+        except EngineError as err:
+            return self._show_feed_form(wanted.as_input(), _error(err))
+        except Exception:
+            _LOGGER.exception("Unexpected failure while looking at a source")
+            return self._show_feed_form(wanted.as_input(), {"base": "unknown"})
+        if probe.entry_count == 0:
+            return self._show_feed_form(wanted.as_input(), {CONF_URL: "empty_source"})
+        self._probe = probe
+        await self.async_set_unique_id(feed_unique_id(probe, wanted.media))
+        self._abort_if_unique_id_configured()
+        if wanted.keep_last is None and probe.entry_count != 1:
+            return await self.async_step_confirm()
+        return await self._create()
+
+    async def async_step_access(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Take cookies, and look again with them."""
+        if user_input is None:
+            return self._show_access_form(None, {})
+        try:
+            text = await self.hass.async_add_executor_job(
+                _read_upload, self.hass, user_input[CONF_COOKIE_FILE]
+            )
+        except cookies.InvalidCookies:
+            return self._show_access_form(None, {CONF_COOKIE_FILE: "invalid_cookies"})
+        await self._forget_cookies()
+        self._cookies = f"{uuid.uuid4().hex}.txt"
+        await self.hass.async_add_executor_job(
+            cookies.write, self.hass, self._cookies, text
+        )
+        return await self.async_step_probe()
+
+    def _show_access_form(
+        self, err: SourceError | None, errors: dict[str, str]
+    ) -> ConfigFlowResult:
+        if err is not None and self._cookies is not None:
+            errors = {"base": "access_denied"}
+        return self.async_show_form(
+            step_id="access",
+            data_schema=ACCESS_SCHEMA,
+            errors=errors,
+            description_placeholders={"url": self._given().url},
+        )
+
+    async def async_step_confirm(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Say what keeping everything costs."""
+        if user_input is not None:
+            return await self._create()
+        probe = self._found()
+        seconds = probe.listed_duration_s
+        size = seconds * _BYTES_PER_SECOND[self._given().media.kind]
+        return self.async_show_form(
+            step_id="confirm",
+            data_schema=vol.Schema({}),
+            description_placeholders={
+                "title": probe.title,
+                "episodes": f"{probe.entry_count or 0:,}",
+                "hours": f"{seconds / 3600:,.0f}",
+                "gigabytes": f"{size / 1e9:,.1f}",
+            },
+        )
+
+    async def _create(self) -> ConfigFlowResult:
+        wanted, probe = self._given(), self._found()
+        name, self._cookies = self._cookies, None
+        options: dict[str, Any] = {CONF_MEDIA: wanted.media.value}
+        if wanted.keep_last is not None:
+            options[CONF_KEEP_LAST] = wanted.keep_last
+        return self.async_create_entry(
+            title=probe.title, data=feed_data(probe, name), options=options
+        )
+
+    async def _forget_cookies(self) -> None:
+        name, self._cookies = self._cookies, None
+        if name is not None:
+            await self.hass.async_add_executor_job(cookies.delete, self.hass, name)
+
+    @callback
+    @override
+    def async_remove(self) -> None:
+        """Clean up after a flow that ended without an entry."""
+        if self._task is not None:
+            self._task.cancel()
+        if self._cookies is not None:
+            _ = self.hass.async_add_executor_job(
+                cookies.delete, self.hass, self._cookies
+            )
+
+    def _given(self) -> _Wanted:
+        if self._wanted is None:
+            raise RuntimeError("the flow has not asked for a URL yet")
+        return self._wanted
+
+    def _found(self) -> SourceProbe:
+        if self._probe is None:
+            raise RuntimeError("the flow has not looked at the source yet")
+        return self._probe
+
+
+async def _result(task: asyncio.Task[SourceProbe] | None) -> SourceProbe:
+    if task is None:
+        raise RuntimeError("the flow has not looked at the source yet")
+    return await task
+
+
+def _error(err: EngineError) -> dict[str, str]:
+    key = form_error(err)
+    is_about_tools = key in {"ytdlp_missing", "ffmpeg_missing", "unknown"}
+    return {"base" if is_about_tools else CONF_URL: key}
+
+
+def _read_upload(hass: HomeAssistant, file_id: str) -> str:
+    with process_uploaded_file(hass, file_id) as path:
+        return cookies.read(Path(path))

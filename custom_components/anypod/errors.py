@@ -1,0 +1,104 @@
+"""The one table: what an engine error means in Home Assistant."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from homeassistant.exceptions import (
+    ConfigEntryError,
+    ConfigEntryNotReady,
+    HomeAssistantError,
+    ServiceValidationError,
+)
+
+from .const import DOMAIN
+from .engine import (
+    EngineError,
+    ErrorClass,
+    IllegalTransition,
+    InvalidUrl,
+    SchemaTooNew,
+    SourceError,
+    ToolMissing,
+    UnknownEpisode,
+    UnknownFeed,
+)
+
+ACCESS_CLASSES = frozenset(
+    {
+        ErrorClass.LOGIN_REQUIRED,
+        ErrorClass.MEMBERS_ONLY,
+        ErrorClass.AGE_RESTRICTED,
+        ErrorClass.PRIVATE,
+        ErrorClass.BOT_CHECK,
+    }
+)
+"""What cookies of somebody who may see the source can mend."""
+
+_FORM_ERRORS = {
+    ErrorClass.TEMPORARY: "cannot_connect",
+    ErrorClass.RATE_LIMITED: "rate_limited",
+    ErrorClass.REMOVED: "not_found",
+    ErrorClass.GEO_BLOCKED: "geo_blocked",
+    ErrorClass.DRM: "drm",
+    ErrorClass.UNSUPPORTED: "unsupported_url",
+    ErrorClass.NO_FORMATS: "unsupported_url",
+    ErrorClass.NOT_YET: "not_yet",
+}
+
+
+def form_error(err: EngineError) -> str:
+    """Return the key of a config flow's error."""
+    if isinstance(err, InvalidUrl):
+        return "invalid_url"
+    if isinstance(err, ToolMissing):
+        return "ytdlp_missing" if err.tool == "yt-dlp" else "ffmpeg_missing"
+    if isinstance(err, SourceError):
+        return _FORM_ERRORS.get(err.error_class, "unknown")
+    return "unknown"
+
+
+def setup_error(err: EngineError) -> HomeAssistantError:
+    """Return what to raise when an entry cannot be set up."""
+    if isinstance(err, SchemaTooNew):
+        return ConfigEntryError(
+            translation_domain=DOMAIN, translation_key="database_too_new"
+        )
+    return ConfigEntryNotReady(
+        translation_domain=DOMAIN,
+        translation_key="database_error",
+        translation_placeholders={"error": str(err)},
+    )
+
+
+def action_error(err: EngineError) -> HomeAssistantError:
+    """Return what to raise when an action cannot be done."""
+    if isinstance(err, UnknownFeed):
+        return ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="feed_not_found"
+        )
+    if isinstance(err, UnknownEpisode):
+        return ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="episode_not_found",
+            translation_placeholders={"episode_id": err.episode_id},
+        )
+    if isinstance(err, IllegalTransition):
+        return ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="wrong_status",
+            translation_placeholders={"status": err.status, "action": err.command},
+        )
+    return HomeAssistantError(
+        translation_domain=DOMAIN,
+        translation_key="engine_error",
+        translation_placeholders={"error": str(err)},
+    )
+
+
+@contextmanager
+def as_action_error() -> Generator[None]:
+    """Turn an engine error into the one that Home Assistant shows."""
+    try:
+        yield
+    except EngineError as err:
+        raise action_error(err) from err

@@ -1,0 +1,251 @@
+"""The actions; each answers as soon as its work is recorded."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+from typing import Any, Final
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import (
+    HomeAssistant,
+    ServiceCall,
+    ServiceResponse,
+    SupportsResponse,
+    callback,
+)
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import config_validation as cv
+from homeassistant.util import dt as dt_util
+import voluptuous as vol
+
+from .const import DOMAIN, EntryType
+from .engine import SORTS, Engine, Episode, EpisodeQuery, EpisodeStatus, UnknownFeed
+from .entry import DATA_ANYPOD, entry_type, feed_entries
+from .errors import as_action_error
+from .shapes import episode_shape, feed_shape, page_shape
+
+ATTR_CONFIG_ENTRY_ID: Final = "config_entry_id"
+ATTR_DETAILS: Final = "details"
+ATTR_EPISODE_ID: Final = "episode_id"
+ATTR_LIMIT: Final = "limit"
+ATTR_OFFSET: Final = "offset"
+ATTR_SEARCH: Final = "search"
+ATTR_SINCE: Final = "since"
+ATTR_SORT: Final = "sort"
+ATTR_STATUS: Final = "status"
+ATTR_UNTIL: Final = "until"
+
+_MAX_LIMIT = 500
+_SORT_VALUES = sorted({*SORTS, *(f"-{name}" for name in SORTS)})
+
+_FEED: Final = {vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string}
+_ANY_FEED: Final = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
+_EPISODE: Final = {**_FEED, vol.Required(ATTR_EPISODE_ID): cv.string}
+
+SYNC_SCHEMA = vol.Schema(_ANY_FEED)
+RETRY_SCHEMA = vol.Schema(
+    {
+        **_ANY_FEED,
+        vol.Optional(ATTR_EPISODE_ID): cv.string,
+        vol.Optional(ATTR_SINCE): cv.datetime,
+    }
+)
+EPISODE_SCHEMA = vol.Schema(_EPISODE)
+LIST_EPISODES_SCHEMA = vol.Schema(
+    {
+        **_ANY_FEED,
+        vol.Optional(ATTR_STATUS): vol.All(
+            cv.ensure_list, [vol.In([status.value for status in EpisodeStatus])]
+        ),
+        vol.Optional(ATTR_SEARCH): cv.string,
+        vol.Optional(ATTR_SINCE): cv.datetime,
+        vol.Optional(ATTR_UNTIL): cv.datetime,
+        vol.Optional(ATTR_SORT, default="-published"): vol.In(_SORT_VALUES),
+        vol.Optional(ATTR_LIMIT, default=50): vol.All(
+            vol.Coerce(int), vol.Range(min=1, max=_MAX_LIMIT)
+        ),
+        vol.Optional(ATTR_OFFSET, default=0): vol.All(
+            vol.Coerce(int), vol.Range(min=0)
+        ),
+        vol.Optional(ATTR_DETAILS, default=False): cv.boolean,
+    }
+)
+FEED_SCHEMA = vol.Schema(_FEED)
+NO_FIELDS_SCHEMA = vol.Schema({})
+
+type _Handler = Callable[[HomeAssistant, ServiceCall], Awaitable[ServiceResponse]]
+
+
+@callback
+def register_actions(hass: HomeAssistant) -> None:
+    """Register every action, once."""
+    optional, only = SupportsResponse.OPTIONAL, SupportsResponse.ONLY
+    actions: tuple[tuple[str, _Handler, vol.Schema, SupportsResponse], ...] = (
+        ("sync", _sync, SYNC_SCHEMA, SupportsResponse.NONE),
+        ("retry", _retry, RETRY_SCHEMA, optional),
+        ("skip", _skip, EPISODE_SCHEMA, optional),
+        ("unskip", _unskip, EPISODE_SCHEMA, optional),
+        ("list_episodes", _list_episodes, LIST_EPISODES_SCHEMA, only),
+        ("get_episode", _get_episode, EPISODE_SCHEMA, only),
+        ("get_feed", _get_feed, FEED_SCHEMA, only),
+        ("list_feeds", _list_feeds, NO_FIELDS_SCHEMA, only),
+    )
+    for name, handler, schema, response in actions:
+        hass.services.async_register(
+            DOMAIN,
+            name,
+            partial(_handle, hass, handler),
+            schema=schema,
+            supports_response=response,
+        )
+
+
+async def _handle(
+    hass: HomeAssistant, handler: _Handler, call: ServiceCall
+) -> ServiceResponse:
+    with as_action_error():
+        response = await handler(hass, call)
+    return response if call.return_response else None
+
+
+async def _sync(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
+    engine = _engine(hass)
+    if ATTR_CONFIG_ENTRY_ID in call.data:
+        await engine.sync(_loaded_feed_id(hass, call))
+        return None
+    for entry in feed_entries(hass):
+        if entry.state is ConfigEntryState.LOADED:
+            await engine.sync(entry.entry_id)
+    return None
+
+
+async def _retry(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
+    engine = _engine(hass)
+    episode_id = call.data.get(ATTR_EPISODE_ID)
+    if episode_id is not None:
+        if ATTR_CONFIG_ENTRY_ID not in call.data:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN, translation_key="episode_needs_feed"
+            )
+        await engine.retry(_feed_id(hass, call), episode_id)
+        return {"count": 1}
+    feed_id = _feed_id(hass, call) if ATTR_CONFIG_ENTRY_ID in call.data else None
+    since = _utc(call.data.get(ATTR_SINCE))
+    return {"count": await engine.retry_failed(feed_id, since)}
+
+
+async def _skip(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
+    return await _change(hass, call, _engine(hass).skip)
+
+
+async def _unskip(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
+    return await _change(hass, call, _engine(hass).unskip)
+
+
+async def _change(
+    hass: HomeAssistant,
+    call: ServiceCall,
+    command: Callable[[str, str], Awaitable[Episode]],
+) -> ServiceResponse:
+    episode = await command(_feed_id(hass, call), call.data[ATTR_EPISODE_ID])
+    return {"episode": episode_shape(hass, episode)}
+
+
+async def _list_episodes(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
+    data = call.data
+    feed_id = _feed_id(hass, call) if ATTR_CONFIG_ENTRY_ID in data else None
+    query = EpisodeQuery(
+        feed_id=feed_id,
+        statuses=frozenset(EpisodeStatus(one) for one in data.get(ATTR_STATUS, ())),
+        search=data.get(ATTR_SEARCH),
+        since=_utc(data.get(ATTR_SINCE)),
+        until=_utc(data.get(ATTR_UNTIL)),
+        sort=data[ATTR_SORT],
+        limit=data[ATTR_LIMIT],
+        offset=data[ATTR_OFFSET],
+    )
+    page = await _engine(hass).episodes(query)
+    return page_shape(hass, page, details=data[ATTR_DETAILS])
+
+
+async def _get_episode(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
+    episode = await _engine(hass).episode(
+        _feed_id(hass, call), call.data[ATTR_EPISODE_ID]
+    )
+    return {**episode_shape(hass, episode, details=True), "log": episode.log}
+
+
+async def _get_feed(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
+    state = await _engine(hass).state(_feed_id(hass, call))
+    return feed_shape(hass, state, with_links=await _is_admin(hass, call))
+
+
+async def _list_feeds(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
+    engine = _engine(hass)
+    with_links = await _is_admin(hass, call)
+    feeds: list[Any] = []
+    for entry in feed_entries(hass):
+        # One that was never set up is not known yet.
+        with suppress(UnknownFeed):
+            state = await engine.state(entry.entry_id)
+            feeds.append(feed_shape(hass, state, with_links=with_links))
+    return {"feeds": feeds}
+
+
+def _engine(hass: HomeAssistant) -> Engine:
+    data = hass.data[DATA_ANYPOD]
+    if data.start_error is not None:
+        raise data.start_error
+    return data.engine
+
+
+def _feed_id(hass: HomeAssistant, call: ServiceCall) -> str:
+    """Return the feed that a call names.
+
+    Raises:
+        ServiceValidationError: the entry does not exist or is no feed.
+
+    """
+    entry = hass.config_entries.async_get_entry(call.data[ATTR_CONFIG_ENTRY_ID])
+    is_feed = (
+        entry is not None
+        and entry.domain == DOMAIN
+        and entry_type(entry) is EntryType.FEED
+    )
+    if entry is None or not is_feed:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="feed_not_found"
+        )
+    return entry.entry_id
+
+
+def _loaded_feed_id(hass: HomeAssistant, call: ServiceCall) -> str:
+    """Return the feed that a call names, which has to be running.
+
+    Raises:
+        ServiceValidationError: it is disabled, or could not be set up.
+
+    """
+    feed_id = _feed_id(hass, call)
+    entry = hass.config_entries.async_get_known_entry(feed_id)
+    if entry.state is not ConfigEntryState.LOADED:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="feed_not_loaded",
+            translation_placeholders={"title": entry.title},
+        )
+    return feed_id
+
+
+async def _is_admin(hass: HomeAssistant, call: ServiceCall) -> bool:
+    """Return whether the caller may know secrets; Home Assistant itself may."""
+    if call.context.user_id is None:
+        return True
+    user = await hass.auth.async_get_user(call.context.user_id)
+    return user is not None and user.is_admin
+
+
+def _utc(value: datetime | None) -> datetime | None:
+    """Return an instant; one without a zone is meant in the home's own."""
+    return None if value is None else dt_util.as_utc(value)

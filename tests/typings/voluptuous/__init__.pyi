@@ -1,0 +1,3 @@
+"""Home Assistant replaces voluptuous with probatio at run time; so do the checks."""
+
+from probatio import *
