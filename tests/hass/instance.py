@@ -3,16 +3,18 @@
 from collections.abc import Callable, Mapping
 import contextlib
 from dataclasses import dataclass
+from email.message import Message
 import json
 import os
 from pathlib import Path
+import re
 import signal
 import socket
 import subprocess
 import sys
 import time
 from typing import Any, Final, Self
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
@@ -52,13 +54,21 @@ _ONBOARDING: Final = {
     "data": {"done": ["core_config", "analytics", "integration"]},
 }
 
+_COMPLAINT: Final = re.compile(r" (?:WARNING|ERROR|CRITICAL) \(|^Traceback|^Exception")
+_EXPECTED: Final = re.compile(
+    r"Skipping pip installation|custom integration anypod which has not been tested"
+    # After a pulled plug.
+    r"|The system could not validate that the sqlite3 database .* was shutdown cleanly"
+    r"|Ended unfinished session"
+)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
     """What came back for a request."""
 
     status: int
-    headers: Mapping[str, str]
+    headers: Message
     body: bytes
 
     @property
@@ -70,8 +80,14 @@ class Answer:
 class Instance:
     """One Home Assistant with its configuration folder and its log."""
 
-    def __init__(self, config_dir: Path, port: int | None = None) -> None:
-        """Write a configuration with Anypod in it; nothing is started."""
+    def __init__(
+        self, config_dir: Path, port: int | None = None, *, shows_log: bool = False
+    ) -> None:
+        """Write a configuration with Anypod in it; nothing is started.
+
+        `shows_log` lets Home Assistant speak to the terminal, not into a file.
+        """
+        self._shows_log = shows_log
         self.config_dir = config_dir
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -116,36 +132,51 @@ class Instance:
         """Return everything that Home Assistant has said, over all starts."""
         return self.log_path.read_text("utf-8", "replace")
 
-    def start(self) -> None:
-        """Start and wait until Anypod's own views answer."""
+    def complaints(self) -> list[str]:
+        """Return what Home Assistant warned of, but for what is true of any such run."""
+        return [
+            line
+            for line in self.log.splitlines()
+            if _COMPLAINT.search(line) and not _EXPECTED.search(line)
+        ]
+
+    def start(self, until: Callable[[], bool] | None = None) -> None:
+        """Start and wait until everything runs, or until something is so."""
         environment = os.environ | {"SETUP_PORT": str(self.port)}
         with self.log_path.open("ab") as log:
+            output = None if self._shows_log else log
             self._process = subprocess.Popen(
                 [
                     *(sys.executable, "-m", "homeassistant"),
                     *("--config", str(self.config_dir), "--skip-pip"),
                 ],
-                stdout=log,
-                stderr=subprocess.STDOUT,
+                stdout=output,
+                stderr=None if self._shows_log else subprocess.STDOUT,
                 stdin=subprocess.DEVNULL,
                 env=environment,
                 start_new_session=True,
             )
-        self.wait_until(self._answers, _START_S)
+        self.wait_until(lambda: self._is_up(until or self._is_running), _START_S)
 
-    def _answers(self) -> bool:
+    def _is_up(self, is_so: Callable[[], bool]) -> bool:
         process = self._process
         if process is None or process.poll() is not None:
             raise RuntimeError(f"Home Assistant ended early:\n{self.log[-5000:]}")
         try:
-            answer = self.request("GET", "/api/onboarding")
-        except URLError, OSError:
+            return is_so()
+        except OSError:
             return False
-        if answer.status != 200:
-            return False
+
+    def _is_running(self) -> bool:
         if self._token is None:
-            return True
-        return bool(self.get("/api/config").json["state"] == "RUNNING")
+            return self.request("GET", "/auth/providers").status != 404
+        answer = self.get("/api/config")
+        return answer.status == 200 and answer.json["state"] == "RUNNING"
+
+    def wait(self) -> None:
+        """Wait until Home Assistant ends by itself."""
+        if self._process is not None:
+            self._process.wait()
 
     def stop(self) -> None:
         """Ask Home Assistant to end, as a system does, and wait for it."""
@@ -154,6 +185,18 @@ class Instance:
     def kill(self) -> None:
         """Pull the plug: Home Assistant and everything that it started is gone."""
         self._end(signal.SIGKILL)
+        for pid in self.children():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def children(self) -> list[int]:
+        """Return what still runs for this configuration folder, Home Assistant aside."""
+        return [
+            int(path.parent.name)
+            for path in Path("/proc").glob("[0-9]*/cmdline")
+            if str(self.config_dir).encode() in _read(path)
+            and (self._process is None or path.parent.name != str(self._process.pid))
+        ]
 
     def _end(self, number: signal.Signals) -> None:
         process, self._process = self._process, None
@@ -182,7 +225,8 @@ class Instance:
                     body=response.read(),
                 )
         except HTTPError as err:
-            return Answer(status=err.code, headers=err.headers, body=err.read())
+            with err:
+                return Answer(status=err.code, headers=err.headers, body=err.read())
 
     def get(self, path: str) -> Answer:
         """Ask as the administrator."""
@@ -210,6 +254,22 @@ class Instance:
         user = {"name": "Anypod", "username": USER, "password": PASSWORD}
         answer = self.post("/api/onboarding/users", client | user | {"language": "en"})
         self._redeem(answer.json["auth_code"])
+
+    @property
+    def is_onboarded(self) -> bool:
+        """Return whether somebody has made the first user already."""
+        # Once it is over, Home Assistant does not even answer.
+        return self.request("GET", "/api/onboarding").status == 404
+
+    def log_in(self) -> None:
+        """Log in as the user of an earlier start."""
+        client = {"client_id": f"{self.url}/", "redirect_uri": f"{self.url}/"}
+        flow = self.post(
+            "/auth/login_flow", client | {"handler": ["homeassistant", None]}
+        ).json
+        user = {"username": USER, "password": PASSWORD}
+        answer = self.post(f"/auth/login_flow/{flow['flow_id']}", client | user)
+        self._redeem(answer.json["result"])
 
     def _redeem(self, code: str) -> None:
         form = {
@@ -258,6 +318,15 @@ class Instance:
             raise RuntimeError(f"{name}: {answer.status} {answer.body!r}")
         return answer.json["service_response"]
 
+    def template(self, text: str) -> str:
+        """Return what Home Assistant makes of a template."""
+        return self.post("/api/template", {"template": text}).body.decode()
+
+    def state(self, entity_id: str) -> str:
+        """Return an entity's state."""
+        state: str = self.get(f"/api/states/{entity_id}").json["state"]
+        return state
+
     def call(self, domain: str, name: str, **data: Any) -> Answer:
         """Call an action that has no response."""
         return self.post(f"/api/services/{domain}/{name}", data)
@@ -291,6 +360,13 @@ class Instance:
             if time.monotonic() > end:
                 raise TimeoutError(f"{predicate}\n{self.log[-5000:]}")
             time.sleep(0.1)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def free_port() -> int:

@@ -1,0 +1,60 @@
+"""Debian's Chromium, logged in to a real Home Assistant."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+import json
+import shutil
+import time
+from typing import Final
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.hass import Instance
+
+_ARGUMENTS: Final = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-sandbox",
+)
+_CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome")
+# Home Assistant's first page takes its time on a small machine.
+_TIMEOUT_MS: Final = 45_000
+
+
+@contextmanager
+def open_page(instance: Instance) -> Iterator[Page]:
+    """Open Home Assistant as the administrator.
+
+    Nothing but loopback is reached, whatever the page asks for.
+    """
+    executable = next(filter(None, map(shutil.which, _CHROMIUM)), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=list(_ARGUMENTS)
+        )
+        context = browser.new_context(
+            base_url=instance.url,
+            locale="en-GB",
+            service_workers="block",
+            viewport={"width": 1280, "height": 900},
+        )
+        context.set_default_timeout(_TIMEOUT_MS)
+        context.add_init_script(
+            f"localStorage.hassTokens = {json.dumps(json.dumps(_tokens(instance)))}"
+        )
+        yield context.new_page()
+        browser.close()
+
+
+def _tokens(instance: Instance) -> dict[str, object]:
+    expires = int((time.time() + 1800) * 1000)
+    return {
+        **instance.tokens,
+        "hassUrl": instance.url,
+        "clientId": f"{instance.url}/",
+        "expires": expires,
+    }
