@@ -23,7 +23,6 @@ from .entry import (
     engine_config,
     entry_type,
     feed_config,
-    feed_entries,
     max_downloads,
     media_dir,
     on_remove,
@@ -31,7 +30,7 @@ from .entry import (
 from .errors import setup_error
 from .ffmpeg import ffmpeg_binary
 from .http import register_views
-from .hub import ensure_hub, register_feed_device, register_hub_device, remove_idle_hub
+from .hub import ensure_hub, register_feed_device, register_hub_device, settle_hub
 from .repairs import ask_about_files
 from .services import register_actions
 
@@ -58,11 +57,8 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
     engine = Engine(settings, get_picture, lambda: datetime.now(UTC))
     data = hass.data[DATA_ANYPOD] = AnypodData(engine=engine)
-    try:
-        await engine.start()
-    except StoreError as err:
-        # Each entry says so when it is set up; raising here would say nothing.
-        data.start_error = err
+    # Each entry says so if it fails; raising here would say nothing.
+    await _start(data)
 
     async def stop(_event: Event) -> None:
         await engine.stop()
@@ -73,13 +69,26 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     return True
 
 
+async def _start(data: AnypodData) -> None:
+    """Start the engine, or remember what keeps it from that."""
+    try:
+        await data.engine.start()
+    except StoreError as err:
+        data.start_error = err
+    else:
+        data.start_error = None
+
+
 async def async_setup_entry(hass: HomeAssistant, entry: AnypodConfigEntry) -> bool:
     """Set up a feed or the hub; neither needs the network."""
     data = hass.data[DATA_ANYPOD]
+    async with data.starting:
+        if data.start_error is not None:
+            # Home Assistant tries again, so that a disk may have come back.
+            await _start(data)
     if data.start_error is not None:
         raise setup_error(data.start_error)
     if entry_type(entry) is EntryType.HUB:
-        entry.runtime_data = None
         await _set_up_hub(hass, entry, data.engine)
     else:
         await _set_up_feed(hass, entry, data.engine)
@@ -121,20 +130,17 @@ async def async_unload_entry(hass: HomeAssistant, entry: AnypodConfigEntry) -> b
 
 async def async_remove_entry(hass: HomeAssistant, entry: AnypodConfigEntry) -> None:
     """Archive a removed feed; its files wait for the user's word."""
-    if DATA_ANYPOD not in hass.data:
-        return
-    if entry_type(entry) is EntryType.HUB:
-        if feed_entries(hass):
-            ensure_hub(hass)
-        return
-    engine = hass.data[DATA_ANYPOD].engine
-    with contextlib.suppress(UnknownFeed):
-        size = await engine.remove(entry.entry_id)
-        await _settle_files(hass, entry, engine, size)
     name = entry.data.get(CONF_COOKIES)
     if name is not None:
         await hass.async_add_executor_job(cookies.delete, hass, name)
-    await remove_idle_hub(hass)
+    if DATA_ANYPOD not in hass.data:
+        return
+    engine = hass.data[DATA_ANYPOD].engine
+    if entry_type(entry) is EntryType.FEED:
+        with contextlib.suppress(UnknownFeed):
+            size = await engine.remove(entry.entry_id)
+            await _settle_files(hass, entry, engine, size)
+    await settle_hub(hass)
 
 
 async def _settle_files(
@@ -150,11 +156,15 @@ async def _settle_files(
 async def _get_picture(hass: HomeAssistant, url: str) -> bytes | None:
     """Return the bytes of a picture, None when it cannot be had."""
     session = async_get_clientsession(hass)
+    data = bytearray()
     try:
         async with asyncio.timeout(_PICTURE_TIMEOUT_S), session.get(url) as response:
             response.raise_for_status()
-            data = await response.content.read(_PICTURE_LIMIT_BYTES + 1)
+            async for chunk in response.content.iter_any():
+                data += chunk
+                if len(data) > _PICTURE_LIMIT_BYTES:
+                    return None
     except (ClientError, TimeoutError) as err:
         _LOGGER.debug("Cannot get %s: %s", url, err)
         return None
-    return data if len(data) <= _PICTURE_LIMIT_BYTES else None
+    return bytes(data)

@@ -32,8 +32,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add a feed's problem sensor."""
-    if (coordinator := entry.runtime_data) is not None:
-        async_add_entities([AnypodProblem(coordinator, PROBLEM)])
+    async_add_entities([AnypodProblem(entry.runtime_data, PROBLEM)])
 
 
 class AnypodProblem(AnypodEntity, BinarySensorEntity):

@@ -22,8 +22,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add a feed's button."""
-    if (coordinator := entry.runtime_data) is not None:
-        async_add_entities([AnypodSyncButton(coordinator, SYNC)])
+    async_add_entities([AnypodSyncButton(entry.runtime_data, SYNC)])
 
 
 class AnypodSyncButton(AnypodEntity, ButtonEntity):

@@ -194,7 +194,10 @@ class AnypodConfigFlow(ConfigFlow, domain=DOMAIN):
         if probe.entry_count == 0:
             return self._show_feed_form(wanted.as_input(), {CONF_URL: "empty_source"})
         self._probe = probe
-        await self.async_set_unique_id(feed_unique_id(probe, wanted.media))
+        # A flow that somebody left open must not be in the way of a new one.
+        await self.async_set_unique_id(
+            feed_unique_id(probe, wanted.media), raise_on_progress=False
+        )
         self._abort_if_unique_id_configured()
         if wanted.keep_last is None and probe.entry_count != 1:
             return await self.async_step_confirm()
@@ -210,7 +213,8 @@ class AnypodConfigFlow(ConfigFlow, domain=DOMAIN):
             text = await self.hass.async_add_executor_job(
                 _read_upload, self.hass, user_input[CONF_COOKIE_FILE]
             )
-        except cookies.InvalidCookies:
+        except ValueError:
+            # InvalidCookies, or a form that was sent twice: the file is read once.
             return self._show_access_form(None, {CONF_COOKIE_FILE: "invalid_cookies"})
         await self._forget_cookies()
         self._cookies = f"{uuid.uuid4().hex}.txt"
@@ -270,8 +274,6 @@ class AnypodConfigFlow(ConfigFlow, domain=DOMAIN):
     @override
     def async_remove(self) -> None:
         """Clean up after a flow that ended without an entry."""
-        if self._task is not None:
-            self._task.cancel()
         if self._cookies is not None:
             _ = self.hass.async_add_executor_job(
                 cookies.delete, self.hass, self._cookies
@@ -296,6 +298,8 @@ async def _result(task: asyncio.Task[SourceProbe] | None) -> SourceProbe:
 
 def _error(err: EngineError) -> dict[str, str]:
     key = form_error(err)
+    if key == "unknown":
+        _LOGGER.error("Cannot read the source: %s", err)
     is_about_tools = key in {"ytdlp_missing", "ffmpeg_missing", "unknown"}
     return {"base" if is_about_tools else CONF_URL: key}
 

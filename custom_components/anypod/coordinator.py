@@ -13,8 +13,8 @@ from .engine import Engine, EngineError, EngineEvent, FeedChanged, FeedState
 
 _LOGGER = logging.getLogger(__name__)
 
-type AnypodConfigEntry = ConfigEntry[AnypodCoordinator | None]
-"""A feed's entry holds its coordinator, the hub's nothing."""
+type AnypodConfigEntry = ConfigEntry[AnypodCoordinator]
+"""A feed's entry; the hub's holds nothing."""
 
 
 class AnypodCoordinator(DataUpdateCoordinator[FeedState]):

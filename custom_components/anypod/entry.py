@@ -1,6 +1,7 @@
 """Config entries as the engine and the surfaces want them: one place, both ways."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +34,12 @@ from .const import (
 from .engine import (
     Engine,
     EngineConfig,
-    EngineError,
     FeedConfig,
     FetcherConfig,
     Media,
     SourceKind,
     SourceProbe,
+    StoreError,
 )
 
 
@@ -47,8 +48,9 @@ class AnypodData:
     """What lives as long as Home Assistant does."""
 
     engine: Engine
-    start_error: EngineError | None = None
+    start_error: StoreError | None = None
     """Why the engine could not start; no entry is set up then."""
+    starting: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 DATA_ANYPOD: HassKey[AnypodData] = HassKey(DOMAIN)

@@ -2,14 +2,15 @@
 
 from http import HTTPStatus
 from pathlib import Path
-from typing import Final
+import re
+from typing import Final, override
 
 from aiohttp import hdrs, web
 from homeassistant.components.http import KEY_HASS, HomeAssistantView
 from homeassistant.core import HomeAssistant, callback
 
 from .const import DOMAIN
-from .engine import EngineError, Link, UnknownEpisode
+from .engine import EngineError, Link, UnknownEpisode, UnknownFeed
 from .entry import DATA_ANYPOD
 from .urls import link_path, published_base
 
@@ -18,6 +19,8 @@ _JPEG_TYPE: Final = "image/jpeg"
 # The name holds the revision, so that the bytes behind it never change.
 _IMMUTABLE: Final = "private, max-age=31536000, immutable"
 _FRESH: Final = "private, max-age=60"
+_GZIP: Final = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", re.IGNORECASE)
+"""Accepted, and not with a weight of nothing."""
 
 
 @callback
@@ -44,6 +47,27 @@ class _LinkView(HomeAssistantView):
     requires_auth = False
     cors_allowed = True
 
+    async def get(
+        self, request: web.Request, token: str, **names: str
+    ) -> web.StreamResponse:
+        """Answer GET and HEAD."""
+        hass = request.app[KEY_HASS]
+        link = hass.data[DATA_ANYPOD].engine.publisher.find_link(token)
+        if link is None:
+            return _not_found(hass)
+        try:
+            return await self.answer(request, link, **names)
+        except EngineError as err:
+            return _failed(err)
+
+    head = get
+
+    async def answer(
+        self, request: web.Request, link: Link, **names: str
+    ) -> web.StreamResponse:
+        """Give out what a link that exists leads to."""
+        raise NotImplementedError
+
 
 class FeedView(_LinkView):
     """A feed's RSS document."""
@@ -51,19 +75,15 @@ class FeedView(_LinkView):
     url = f"/api/{DOMAIN}/{{token}}/feed.xml"
     name = f"api:{DOMAIN}:feed"
 
-    async def get(self, request: web.Request, token: str) -> web.StreamResponse:
-        """Answer GET and HEAD."""
+    @override
+    async def answer(
+        self, request: web.Request, link: Link, **names: str
+    ) -> web.StreamResponse:
         hass = request.app[KEY_HASS]
-        link = _link(hass, token)
-        if link is None:
-            return _not_found()
         base = published_base(hass) or str(request.url.origin())
-        try:
-            document = await hass.data[DATA_ANYPOD].engine.publisher.document(
-                link, f"{base}{link_path(link)}"
-            )
-        except EngineError:
-            return _not_found()
+        document = await hass.data[DATA_ANYPOD].engine.publisher.document(
+            link, f"{base}{link_path(link)}"
+        )
         headers = {
             hdrs.ETAG: document.etag,
             hdrs.CACHE_CONTROL: _FRESH,
@@ -73,12 +93,10 @@ class FeedView(_LinkView):
             return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
         headers[hdrs.CONTENT_TYPE] = _RSS_TYPE
         body = document.body
-        if "gzip" in request.headers.get(hdrs.ACCEPT_ENCODING, "").lower():
+        if _GZIP.search(request.headers.get(hdrs.ACCEPT_ENCODING, "")):
             headers[hdrs.CONTENT_ENCODING] = "gzip"
             body = document.gzipped
         return web.Response(body=body, headers=headers)
-
-    head = get
 
 
 class MediaView(_LinkView):
@@ -87,20 +105,16 @@ class MediaView(_LinkView):
     url = f"/api/{DOMAIN}/{{token}}/media/{{name}}"
     name = f"api:{DOMAIN}:media"
 
-    async def get(
-        self, request: web.Request, token: str, name: str
+    @override
+    async def answer(
+        self, request: web.Request, link: Link, **names: str
     ) -> web.StreamResponse:
-        """Answer GET and HEAD."""
         hass = request.app[KEY_HASS]
-        link = _link(hass, token)
-        if link is None:
-            return _not_found()
-        found = await hass.data[DATA_ANYPOD].engine.publisher.media(link, name)
+        publisher = hass.data[DATA_ANYPOD].engine.publisher
+        found = await publisher.media(link, names["name"])
         if found is None:
-            return _not_found()
+            return _not_found(hass)
         return _file(found.full_path, found.facts.mime_type)
-
-    head = get
 
 
 class ArtworkView(_LinkView):
@@ -109,19 +123,14 @@ class ArtworkView(_LinkView):
     url = f"/api/{DOMAIN}/{{token}}/art-{{rev}}.jpg"
     name = f"api:{DOMAIN}:artwork"
 
-    async def get(
-        self, request: web.Request, token: str, rev: str
+    @override
+    async def answer(
+        self, request: web.Request, link: Link, **names: str
     ) -> web.StreamResponse:
-        """Answer GET and HEAD."""
         hass = request.app[KEY_HASS]
-        link = _link(hass, token)
-        if link is None:
-            return _not_found()
         publisher = hass.data[DATA_ANYPOD].engine.publisher
-        path = await publisher.artwork(link.feed_id, rev)
-        return _not_found() if path is None else _file(path, _JPEG_TYPE)
-
-    head = get
+        path = await publisher.artwork(link.feed_id, names["rev"])
+        return _not_found(hass) if path is None else _file(path, _JPEG_TYPE)
 
 
 class EpisodeArtworkView(_LinkView):
@@ -130,21 +139,16 @@ class EpisodeArtworkView(_LinkView):
     url = f"/api/{DOMAIN}/{{token}}/art/{{name}}"
     name = f"api:{DOMAIN}:episode_artwork"
 
-    async def get(
-        self, request: web.Request, token: str, name: str
+    @override
+    async def answer(
+        self, request: web.Request, link: Link, **names: str
     ) -> web.StreamResponse:
-        """Answer GET and HEAD."""
         hass = request.app[KEY_HASS]
-        link = _link(hass, token)
-        if link is None:
-            return _not_found()
         publisher = hass.data[DATA_ANYPOD].engine.publisher
-        found = await publisher.episode_artwork(link, name)
+        found = await publisher.episode_artwork(link, names["name"])
         if found is None:
-            return _not_found()
+            return _not_found(hass)
         return _file(found.full_path, _JPEG_TYPE)
-
-    head = get
 
 
 class OwnArtworkView(HomeAssistantView):
@@ -156,8 +160,11 @@ class OwnArtworkView(HomeAssistantView):
     async def get(self, request: web.Request, feed_id: str) -> web.StreamResponse:
         """Answer GET."""
         hass = request.app[KEY_HASS]
-        path = await hass.data[DATA_ANYPOD].engine.publisher.artwork(feed_id)
-        return _not_found() if path is None else _file(path, _JPEG_TYPE)
+        try:
+            path = await hass.data[DATA_ANYPOD].engine.publisher.artwork(feed_id)
+        except EngineError as err:
+            return _failed(err)
+        return _not_found(hass) if path is None else _file(path, _JPEG_TYPE)
 
 
 class OwnEpisodeArtworkView(HomeAssistantView):
@@ -173,15 +180,21 @@ class OwnEpisodeArtworkView(HomeAssistantView):
         hass = request.app[KEY_HASS]
         try:
             episode = await hass.data[DATA_ANYPOD].engine.episode(feed_id, episode_id)
-        except UnknownEpisode:
-            return _not_found()
+        except EngineError as err:
+            return _failed(err)
         if episode.artwork is None:
-            return _not_found()
+            return _not_found(hass)
         return _file(episode.artwork.full_path, _JPEG_TYPE)
 
 
-def _link(hass: HomeAssistant, token: str) -> Link | None:
-    return hass.data[DATA_ANYPOD].engine.publisher.find_link(token)
+class _File(web.FileResponse):
+    """A file that apps may keep for good, unless it turns out not to be there."""
+
+    @override
+    def set_status(self, status: int, reason: str | None = None) -> None:
+        super().set_status(status, reason)
+        if status >= HTTPStatus.BAD_REQUEST:
+            self.headers.pop(hdrs.CACHE_CONTROL, None)
 
 
 def _has(request: web.Request, etag: str) -> bool:
@@ -191,11 +204,20 @@ def _has(request: web.Request, etag: str) -> bool:
 
 
 def _file(path: Path, content_type: str) -> web.StreamResponse:
-    return web.FileResponse(
+    return _File(
         path,
         headers={hdrs.CONTENT_TYPE: content_type, hdrs.CACHE_CONTROL: _IMMUTABLE},
     )
 
 
-def _not_found() -> web.Response:
-    return web.Response(status=HTTPStatus.NOT_FOUND)
+def _failed(err: EngineError) -> web.Response:
+    """Answer where the engine refused: apps drop what is said not to exist."""
+    is_gone = isinstance(err, (UnknownEpisode, UnknownFeed))
+    status = HTTPStatus.NOT_FOUND if is_gone else HTTPStatus.SERVICE_UNAVAILABLE
+    return web.Response(status=status)
+
+
+def _not_found(hass: HomeAssistant) -> web.Response:
+    """Answer what does not exist, or cannot be known to exist."""
+    err = hass.data[DATA_ANYPOD].start_error
+    return web.Response(status=HTTPStatus.NOT_FOUND) if err is None else _failed(err)

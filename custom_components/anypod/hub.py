@@ -1,8 +1,9 @@
 """The hub: one entry for what belongs to no feed, made and removed by itself."""
 
+import contextlib
 from typing import Any
 
-from homeassistant.config_entries import SOURCE_SYSTEM, ConfigEntry
+from homeassistant.config_entries import SOURCE_SYSTEM, ConfigEntry, UnknownEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, discovery_flow
 from homeassistant.helpers.typing import UNDEFINED
@@ -61,13 +62,15 @@ def register_feed_device(
     )
 
 
-async def remove_idle_hub(hass: HomeAssistant) -> None:
-    """Remove the hub once it has no feed and no question waits for an answer.
+async def settle_hub(hass: HomeAssistant) -> None:
+    """Have a hub while one is needed, and remove it after that.
 
-    While one waits, it keeps the integration loaded, which has to answer it.
+    While a question waits for an answer, the hub keeps the integration loaded,
+    which has to take the answer.
     """
-    hub = hub_entry(hass)
-    if hub is None or feed_entries(hass):
-        return
-    if not await hass.data[DATA_ANYPOD].engine.removed_feeds():
-        await hass.config_entries.async_remove(hub.entry_id)
+    if feed_entries(hass) or await hass.data[DATA_ANYPOD].engine.removed_feeds():
+        ensure_hub(hass)
+    elif (hub := hub_entry(hass)) is not None:
+        # Two feeds may be removed at the same time.
+        with contextlib.suppress(UnknownEntry):
+            await hass.config_entries.async_remove(hub.entry_id)

@@ -128,12 +128,18 @@ def _is_usable(folder: Path) -> bool:
         folder.mkdir(parents=True, exist_ok=True)
         probe.touch()
         probe.unlink()
-    except OSError:
+    except OSError, ValueError:
         return False
     return True
 
 
 def _is_base_url(url: str) -> bool:
-    parts = urlsplit(url)
-    is_plain = not (parts.query or parts.fragment)
+    """Return whether paths can be appended to a URL."""
+    try:
+        parts = urlsplit(url)
+        # Reading the port is what checks it.
+        _ = parts.port
+    except ValueError:
+        return False
+    is_plain = url.isprintable() and not any(char in url for char in " ?#")
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and is_plain

@@ -8,7 +8,7 @@ from homeassistant.helpers import issue_registry as ir
 
 from .const import DOMAIN
 from .entry import DATA_ANYPOD
-from .hub import remove_idle_hub
+from .hub import settle_hub
 
 _REMOVED_FEED = "removed_feed"
 _UNITS = {"TB": 1e12, "GB": 1e9, "MB": 1e6, "kB": 1e3}
@@ -87,5 +87,5 @@ class RemovedFeedFlow(RepairsFlow):
     async def _decide(self, *, delete_files: bool) -> RepairsFlowResult:
         engine = self.hass.data[DATA_ANYPOD].engine
         await engine.release_files(self._feed_id, delete_files=delete_files)
-        await remove_idle_hub(self.hass)
+        await settle_hub(self.hass)
         return self.async_create_entry(data={})

@@ -117,8 +117,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add a feed's sensors."""
-    if (coordinator := entry.runtime_data) is not None:
-        async_add_entities(AnypodSensor(coordinator, one) for one in SENSORS)
+    async_add_entities(AnypodSensor(entry.runtime_data, one) for one in SENSORS)
 
 
 class AnypodSensor(AnypodEntity, SensorEntity):

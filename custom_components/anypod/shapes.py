@@ -1,4 +1,4 @@
-"""The JSON shapes of docs/api.md, made in one place for actions and APIs alike."""
+"""The JSON shapes of feeds and episodes, for actions and APIs alike."""
 
 from datetime import datetime
 from typing import Any

@@ -24,8 +24,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add a feed's switch."""
-    if (coordinator := entry.runtime_data) is not None:
-        async_add_entities([AnypodEnabledSwitch(coordinator, ENABLED)])
+    async_add_entities([AnypodEnabledSwitch(entry.runtime_data, ENABLED)])
 
 
 class AnypodEnabledSwitch(AnypodEntity, SwitchEntity):

@@ -11,6 +11,8 @@ MIME_TYPE: Final = "image/jpeg"
 _SIDES = (1400, 3000)
 """Pixels that Apple accepts at least and at most."""
 _QUALITY = 85
+_PIXEL_LIMIT = 50_000_000
+"""More would take hundreds of megabytes of memory to read."""
 DEFAULT: Final = Path(__file__).parent / "assets" / "artwork.jpg"
 """The picture of a feed whose source has none."""
 
@@ -28,9 +30,11 @@ def square(data: bytes) -> bytes:
     """
     try:
         with Image.open(BytesIO(data)) as picture:
+            if picture.width * picture.height > _PIXEL_LIMIT:
+                raise NoPicture(f"{picture.width} × {picture.height} pixels")
             side = min(max(min(picture.size), _SIDES[0]), _SIDES[1])
             fitted = ImageOps.fit(
-                ImageOps.exif_transpose(picture).convert("RGB"), (side, side)
+                _opaque(ImageOps.exif_transpose(picture)), (side, side)
             )
     except (
         UnidentifiedImageError,
@@ -43,6 +47,15 @@ def square(data: bytes) -> bytes:
     out = BytesIO()
     fitted.save(out, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
     return out.getvalue()
+
+
+def _opaque(picture: Image.Image) -> Image.Image:
+    """Return a picture in RGB, on white where one can see through it."""
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    layer = picture.convert("RGBA")
+    paper = Image.new("RGBA", layer.size, "white")
+    return Image.alpha_composite(paper, layer).convert("RGB")
 
 
 def rev_of(data: bytes) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+import contextlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 import logging
@@ -10,6 +11,7 @@ import shutil
 
 from . import lifecycle, store_downloads, store_episodes, store_feeds
 from .downloader import HOLD_S, Downloader, Reports
+from .errors import UnknownFeed
 from .events import EpisodeChanged, EpisodeEventType, EventBus, FeedRemoved, Listener
 from .library import Library, delete_files, safe_name
 from .models import (
@@ -28,6 +30,7 @@ from .publisher import Publisher
 from .queue import Clock, DownloadQueue
 from .snapshots import Snapshots
 from .store import Store
+from .store_downloads import DoomedFile
 from .syncer import Discovery, Syncer
 from .ytdlp import Fetcher, FetcherConfig
 
@@ -87,6 +90,7 @@ class Engine:
             Reports(
                 progress=self._progressed, changed=self._changed, hold=self._set_hold
             ),
+            ffmpeg=config.ffmpeg,
         )
         self._queue = DownloadQueue(self, self._work, clock, config.max_downloads)
         self._snapshots = Snapshots(
@@ -115,9 +119,13 @@ class Engine:
 
         """
         await self._store.open()
-        await self._publisher.refresh_links()
-        await self._store.run(store_downloads.recover, self._clock())
-        await self._sweep()
+        try:
+            await self._publisher.refresh_links()
+            await self._store.run(store_downloads.recover, self._clock())
+            await self._sweep()
+        except BaseException:
+            await self._store.close()
+            raise
         await asyncio.to_thread(
             shutil.rmtree, self._config.cache_dir / "runs", ignore_errors=True
         )
@@ -140,7 +148,7 @@ class Engine:
         """
         self._library = Library(media_dir)
         self._queue.limit = max_downloads
-        self._queue.release()
+        self._release()
 
     async def _use_library(self) -> Library:
         """Return the library, made on first use.
@@ -161,16 +169,25 @@ class Engine:
         """Delete what a crash left: doomed files and job folders of nobody."""
         await self._delete_doomed()
         waiting = await self._store.run(store_downloads.waiting_ids)
-        await asyncio.to_thread(self._library.keep_jobs, waiting)
+        for root in await self._store.run(store_downloads.libraries):
+            await asyncio.to_thread(Library(root).keep_jobs, waiting)
 
     async def _delete_doomed(self) -> None:
+        """Delete the files that nobody needs any more, as far as they can be reached.
+
+        Where a library is not mounted they only seem to be gone.
+        """
         doomed = await self._store.run(store_downloads.doomed_files)
+        for root in {one.root for one in doomed}:
+            if await asyncio.to_thread(Library(root).is_there):
+                await self._delete([one for one in doomed if one.root == root])
+
+    async def _delete(self, doomed: Sequence[DoomedFile]) -> None:
         gone = await asyncio.to_thread(delete_files, [one.path for one in doomed])
         pks = [
             one.doomed_pk for one, is_gone in zip(doomed, gone, strict=True) if is_gone
         ]
-        if pks:
-            await self._store.run(store_downloads.forget_doomed, pks)
+        await self._store.run(store_downloads.forget_doomed, pks)
 
     # Feeds
 
@@ -304,7 +321,7 @@ class Engine:
 
         """
         await self._store.run(store_downloads.lift_pauses)
-        self._queue.release()
+        self._release()
         return await self._command(feed_id, episode_id, lifecycle.retry)
 
     async def retry_failed(
@@ -321,7 +338,7 @@ class Engine:
         )
         for changed_feed_id in {one for one, _ in changed}:
             self._snapshots.mark(changed_feed_id)
-        self._queue.release()
+        self._release()
         return len(changed)
 
     async def _command(
@@ -368,6 +385,11 @@ class Engine:
             for feed_id in self._syncer.feed_ids:
                 self._snapshots.mark(feed_id)
 
+    def _release(self) -> None:
+        """Try at once what was held back; should it fail again, that is told anew."""
+        self._set_hold(None)
+        self._queue.release()
+
     # Work
 
     async def candidates(self) -> Sequence[Candidate]:
@@ -388,10 +410,16 @@ class Engine:
         episode = candidate.episode
         config = self._syncer.config(episode.feed_id)
         if config is None:
+            # Its feed was detached in the moment that it was claimed.
+            await self._downloader.give_back(episode)
             return
-        await self._downloader.work(episode, config, self._use_library)
-        self._publisher.invalidate(episode.feed_id)
-        await self._prune(episode.feed_id)
+        try:
+            await self._downloader.work(episode, config, self._use_library)
+        finally:
+            # Also when it was cut off after the file had its place.
+            self._publisher.invalidate(episode.feed_id)
+        with contextlib.suppress(UnknownFeed):
+            await self._prune(episode.feed_id)
 
     async def _prune(self, feed_id: str) -> None:
         record = await self._store.run(store_feeds.record, feed_id)
@@ -411,14 +439,13 @@ class Engine:
         """Go on with a sync once its sources are read."""
         feed_id = found.config.feed_id
         self._publisher.invalidate(feed_id)
-        self._queue.wake()
         self._snapshots.mark(feed_id)
-        if not found.is_first:
-            for episode_id in found.new_ids:
-                self._changed(
-                    await self._store.run(store_episodes.get, feed_id, episode_id),
-                    EpisodeEventType.DISCOVERED,
-                )
+        if found.new_ids and not found.is_first:
+            for episode in await self._store.run(
+                store_episodes.get_many, feed_id, found.new_ids
+            ):
+                self._changed(episode, EpisodeEventType.DISCOVERED)
+        self._queue.wake()
         await self._dress(feed_id)
 
     async def _dress(self, feed_id: str) -> None:

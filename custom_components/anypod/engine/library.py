@@ -10,6 +10,7 @@ from datetime import datetime
 import errno
 import os
 from pathlib import Path
+import re
 import secrets
 import shutil
 import unicodedata
@@ -20,6 +21,8 @@ _MARKER = ".anypod-library"
 _JOBS = ".anypod-jobs"
 _ARTWORK = ".artwork"
 """Hidden, so that Home Assistant's media browser lists each episode once."""
+_RESUMABLE = re.compile(r"\.(?:part(?:-Frag\d+)?|ytdl|f[^.]+\.[^.]+)$")
+"""Partial downloads, and the complete streams of what is not merged yet."""
 _NAME_LIMIT_BYTES = 180
 _RESERVED = frozenset('/\\:*?"<>|')
 _DEVICE_NAMES = frozenset(
@@ -55,13 +58,24 @@ class Library:
             LibraryUnavailable: the marker is missing (a disk is not mounted).
 
         """
-        if not (self.root / _MARKER).is_file():
+        if not self.is_there():
             raise LibraryUnavailable(self.root)
 
+    def is_there(self) -> bool:
+        """Return whether the marker is where it should be."""
+        return (self.root / _MARKER).is_file()
+
     def job_dir(self, episode_id: str) -> Path:
-        """Return the folder in which an episode is made, on the same file system."""
+        """Return the folder in which an episode is made, on the same file system.
+
+        Of an earlier try only what yt-dlp can go on with is left: a conversion
+        that was cut off looks finished, and would be taken for the episode.
+        """
         path = self.root / _JOBS / episode_id
         path.mkdir(parents=True, exist_ok=True)
+        for left in path.iterdir():
+            if _RESUMABLE.search(left.name) is None:
+                left.unlink()
         return path
 
     def drop_job(self, episode_id: str) -> None:
@@ -71,7 +85,7 @@ class Library:
     def keep_jobs(self, episode_ids: Iterable[str]) -> None:
         """Delete the job folders that no waiting episode will resume."""
         wanted = set(episode_ids)
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(OSError):
             for path in (self.root / _JOBS).iterdir():
                 if path.name not in wanted:
                     shutil.rmtree(path, ignore_errors=True)

@@ -24,6 +24,7 @@ from .models import (
 WHOLE = -1
 """Depth of a source that was listed to its end."""
 
+_ENOUGH_DATES = 5
 _SYNC_RETRY_S = (60.0, 300.0, 900.0, 3600.0)
 _HOST_PAUSE_S = (60.0, 300.0, 900.0, 3600.0)
 _RATE_LIMIT_PAUSE_S = (3600.0, 7200.0, 14400.0, 43200.0)
@@ -88,11 +89,17 @@ def listed_depth(listing: Listing, plan: ListingPlan, before: int | None) -> int
 
 
 def listing_order(episodes: Sequence[ListedEpisode]) -> ListingOrder | None:
-    """Tell how a complete listing was sorted; None when its dates do not tell."""
+    """Tell how a complete listing was sorted; None when its dates do not tell.
+
+    A few episodes may stand newest first by chance, in a list that grows at its
+    end, where the next one would never be found.
+    """
     dates = [episode.published for episode in episodes if episode.published]
-    if len(set(dates)) <= 1 or dates[0] == dates[-1]:
+    count = len(set(dates))
+    if count <= 1:
         return None
-    if all(newer >= older for newer, older in pairwise(dates)):
+    is_sorted = all(newer >= older for newer, older in pairwise(dates))
+    if is_sorted and count >= _ENOUGH_DATES:
         return ListingOrder.NEWEST_FIRST
     return ListingOrder.OTHER
 

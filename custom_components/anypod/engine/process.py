@@ -54,8 +54,7 @@ async def run(
     watch = _SilenceWatch(silence_s, activity)
     try:
         async with asyncio.TaskGroup() as group:
-            watcher = group.create_task(watch.wait())
-            watcher.add_done_callback(lambda _: _signal_group(process, signal.SIGKILL))
+            watcher = group.create_task(_kill_when_silent(process, watch))
             readers = [
                 group.create_task(_read(process.stdout, watch.noting(on_stdout))),
                 group.create_task(_read(process.stderr, watch.noting(on_stderr))),
@@ -74,20 +73,20 @@ async def run(
 async def _start(
     argv: Sequence[str], env: Mapping[str, str], cwd: Path
 ) -> asyncio.subprocess.Process:
-    try:
-        return await asyncio.create_subprocess_exec(
-            *_NICE,
-            *argv,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            limit=LINE_LIMIT_BYTES,
-            env=dict(env),
-            cwd=cwd,
-            start_new_session=True,
-        )
-    except FileNotFoundError as err:
-        raise ToolMissing(Path(argv[0]).name) from err
+    # Looked for here, because with `nice` in front a missing program is no error.
+    if await asyncio.to_thread(shutil.which, argv[0]) is None:
+        raise ToolMissing(Path(argv[0]).name)
+    return await asyncio.create_subprocess_exec(
+        *_NICE,
+        *argv,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        limit=LINE_LIMIT_BYTES,
+        env=dict(env),
+        cwd=cwd,
+        start_new_session=True,
+    )
 
 
 def _nice_prefix() -> tuple[str, ...]:
@@ -138,19 +137,35 @@ class _SilenceWatch:
             self._heard_at = loop.time()
 
 
+async def _kill_when_silent(
+    process: asyncio.subprocess.Process, watch: _SilenceWatch
+) -> None:
+    await watch.wait()
+    # That closes the pipes, and so ends the readers.
+    _signal_group(process, signal.SIGKILL)
+
+
 async def _read(stream: asyncio.StreamReader | None, handler: LineHandler) -> None:
     if stream is None:
         return
     count = 0
+    is_overlong = False
     while True:
         try:
-            line = await stream.readline()
-        except ValueError:
-            # Longer than the limit; asyncio has thrown the buffer away.
-            _LOGGER.debug("Dropped an overlong line of a child process")
+            line = await stream.readuntil()
+        except asyncio.LimitOverrunError as err:
+            await stream.readexactly(err.consumed)
+            is_overlong = True
             continue
+        except asyncio.IncompleteReadError as err:
+            line = err.partial
         if not line:
             return
+        if is_overlong:
+            # This was its end.
+            is_overlong = False
+            _LOGGER.debug("Dropped an overlong line of a child process")
+            continue
         handler(line.decode("utf-8", "replace").rstrip("\r\n"))
         count += 1
         if count % _LINES_PER_TURN == 0:
@@ -158,13 +173,15 @@ async def _read(stream: asyncio.StreamReader | None, handler: LineHandler) -> No
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    """Interrupt, then kill, the group; shielded, so that a cancel cannot leave it."""
-    if process.returncode is None:
-        _signal_group(process, signal.SIGINT)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.shield(_wait_briefly(process))
-    # Also reaps grandchildren of a leader that is already gone.
-    _signal_group(process, signal.SIGKILL)
+    """Interrupt, then kill, the group; even if this is cancelled in between."""
+    try:
+        if process.returncode is None:
+            _signal_group(process, signal.SIGINT)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.shield(_wait_briefly(process))
+    finally:
+        # Also takes the grandchildren of a leader that is already gone.
+        _signal_group(process, signal.SIGKILL)
     if process.returncode is None:
         await asyncio.shield(process.wait())
 

@@ -113,6 +113,9 @@ class DownloadQueue:
             except EngineError as err:
                 _LOGGER.error("Cannot look for downloads: %s", err)  # noqa: TRY400 the message says it all
                 due = self._clock() + _AFTER_FAILURE
+            except Exception:
+                _LOGGER.exception("Unexpected failure while looking for downloads")
+                due = self._clock() + _AFTER_FAILURE
             await self._rest(due)
 
     async def _rest(self, due: datetime | None) -> None:

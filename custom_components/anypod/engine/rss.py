@@ -63,18 +63,20 @@ def build(
     """
     feed = FeedGenerator()
     feed.register_extension("anypod", _ChannelExtension, _EpisodeExtension, atom=False)
-    feed.title(clean(channel.title))
+    # feedgen refuses to write a document in which one of these is empty.
+    title = clean(channel.title).strip() or channel.web_url
+    feed.title(title)
     feed.link(href=addresses.feed, rel="self", type="application/rss+xml")
     # feedgen makes the last link the channel's own.
     feed.link(href=channel.web_url, rel="alternate")
-    feed.description(_cut(clean(channel.description)))
+    feed.description(_cut(clean(channel.description)) or title)
     feed.language(channel.language)
     feed.generator(GENERATOR)
     feed.lastBuildDate(channel.changed_at)
     if channel.artwork_rev is not None:
         feed.image(
             url=addresses.artwork(channel.artwork_rev),
-            title=clean(channel.title),
+            title=title,
             link=channel.web_url,
         )
     _extension(feed).tell(channel, addresses)
@@ -95,9 +97,10 @@ def _add(
         return
     facts = episode.media.facts
     entry = feed.add_entry(order="append")
-    entry.title(clean(episode.title))
+    title = clean(episode.title).strip() or episode.source_id
+    entry.title(title)
     entry.link(href=episode.source_url)
-    entry.description(_cut(clean(episode.description or episode.title)))
+    entry.description(_cut(clean(episode.description or "")) or title)
     entry.guid(episode.guid, permalink=False)
     entry.pubDate(min(episode.dated, now))
     entry.enclosure(addresses.media(episode), str(facts.size_bytes), facts.mime_type)

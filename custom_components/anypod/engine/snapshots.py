@@ -2,19 +2,35 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 import logging
+
+from sqlalchemy.orm import Session
 
 from . import store_downloads, store_episodes, store_feeds
 from .errors import EngineError, UnknownFeed
 from .events import EventBus, FeedChanged
-from .models import FeedState, FeedStatus, Problem
+from .models import Episode, FeedState, FeedStatus, Problem
 from .policy import feed_status
 from .publisher import Publisher
 from .queue import Clock
 from .store import Store
+from .store_feeds import FeedFigures, FeedRecord
 from .syncer import Syncer
 
 _LOGGER = logging.getLogger(__name__)
+
+
+def _read(
+    session: Session, feed_id: str, now: datetime
+) -> tuple[FeedRecord, FeedFigures, Problem | None, Episode | None]:
+    """Read in one transaction what a snapshot is made of."""
+    return (
+        store_feeds.record(session, feed_id),
+        store_feeds.figures(session, feed_id, now),
+        store_downloads.host_pause(session, feed_id, now),
+        store_episodes.latest(session, feed_id),
+    )
 
 
 class Snapshots:
@@ -64,15 +80,15 @@ class Snapshots:
             UnknownFeed: there is no such feed.
 
         """
-        now = self._clock()
-        record = await self._store.run(store_feeds.record, feed_id)
-        figures = await self._store.run(store_feeds.figures, feed_id, now)
-        paused = await self._store.run(store_downloads.host_pause, feed_id, now)
-        latest = await self._store.run(store_episodes.latest, feed_id)
+        # Asked before the rows are read: what is said of an idle feed is final.
+        is_discovering = self._syncer.is_running(feed_id)
+        record, figures, paused, latest = await self._store.run(
+            _read, feed_id, self._clock()
+        )
         problem = record.error or self._hold() or paused
         status = feed_status(
             enabled=record.enabled,
-            is_discovering=self._syncer.is_running(feed_id),
+            is_discovering=is_discovering,
             counts=figures.counts,
             problem=problem,
             is_held=figures.is_held,

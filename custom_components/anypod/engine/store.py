@@ -50,6 +50,8 @@ class Store:
             StoreError: the database refused.
 
         """
+        if self._engine is None:
+            raise StoreError("the database is not open")
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(
             self._thread, lambda: self._transact(method, *args, **kw)
@@ -68,8 +70,9 @@ class Store:
 
     async def close(self) -> None:
         """Finish what is running, fold the write-ahead log in and close."""
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._thread, self._close)
+        if self._engine is not None:
+            loop = asyncio.get_running_loop()
+            await loop.run_in_executor(self._thread, self._close)
         self._thread.shutdown(wait=False)
 
     def _transact[**P, R](
@@ -147,12 +150,16 @@ def _migrate(connection: Connection) -> None:
     # Imported only here: a start with a current schema never needs it.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
 
     _LOGGER.debug("Migrating the database from %s to %s", version, HEAD)
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except CommandError as err:
+        raise StoreError(f"schema {version} cannot be migrated: {err}") from err
 
 
 def _version(connection: Connection) -> str | None:

@@ -42,6 +42,7 @@ class DoomedFile:
     """A file to delete from disk."""
 
     doomed_pk: int
+    root: Path
     path: Path
 
 
@@ -283,7 +284,10 @@ def doomed_files(session: Session) -> list[DoomedFile]:
             LibraryRow, LibraryRow.library_pk == DoomedFileRow.library_pk
         )
     )
-    return [DoomedFile(doomed_pk=pk, path=Path(root) / path) for pk, root, path in rows]
+    return [
+        DoomedFile(doomed_pk=pk, root=Path(root), path=Path(root) / path)
+        for pk, root, path in rows
+    ]
 
 
 def forget_doomed(session: Session, doomed_pks: Collection[int]) -> None:

@@ -78,10 +78,17 @@ class _Changes:
 
 
 def known_keys(session: Session, feed_id: str) -> list[tuple[str, str]]:
-    """Return (extractor, id) of the newest known episodes, newest first."""
+    """Return (extractor, id) of the newest known episodes, newest first.
+
+    What is announced stands at the top of a channel until its day, with newer
+    episodes appearing below it: a listing must not stop there.
+    """
     rows = session.execute(
         select(EpisodeRow.extractor, EpisodeRow.source_id)
-        .where(EpisodeRow.feed_id == feed_id)
+        .where(
+            EpisodeRow.feed_id == feed_id,
+            EpisodeRow.status != EpisodeStatus.UPCOMING,
+        )
         .order_by(EpisodeRow.rank.desc())
         .limit(KNOWN_IDS)
     )
@@ -195,7 +202,12 @@ def _follow(
 
 def _write(session: Session, changes: _Changes) -> None:
     if changes.inserts:
-        session.execute(insert(EpisodeRow), changes.inserts)
+        # Without the option there is a statement for every change in what is NULL.
+        session.execute(
+            insert(EpisodeRow),
+            changes.inserts,
+            execution_options={"render_nulls": True},
+        )
     if changes.updates:
         names = ("title", "listed_title", "status", "next_attempt_at", "updated_at")
         session.connection().execute(
@@ -218,6 +230,22 @@ def get(session: Session, feed_id: str, episode_id: str) -> Episode:
     """
     row = episode_row(session, feed_id, episode_id)
     return _episodes(session, [row])[0]
+
+
+def get_many(
+    session: Session, feed_id: str, episode_ids: Collection[str]
+) -> list[Episode]:
+    """Return those of the episodes that there are, the oldest first."""
+    keys = func.json_each(json.dumps(list(episode_ids)))
+    rows = session.scalars(
+        select(EpisodeRow)
+        .where(
+            EpisodeRow.feed_id == feed_id,
+            EpisodeRow.episode_id.in_(select(keys.table_valued("value").c.value)),
+        )
+        .order_by(EpisodeRow.rank)
+    )
+    return _episodes(session, rows.all())
 
 
 def find(session: Session, query: EpisodeQuery) -> EpisodePage:

@@ -10,7 +10,7 @@ import random
 
 from . import store_episodes, store_feeds
 from .errors import EngineError, SourceError, ToolMissing, UnknownFeed
-from .models import ErrorClass, FeedConfig, Problem, SourceInfo
+from .models import ErrorClass, FeedConfig, ListingOrder, Problem, SourceInfo
 from .policy import (
     listed_depth,
     listing_order,
@@ -93,9 +93,15 @@ class Syncer:
         if record.next_sync is not None and due <= self._clock():
             spread = random.uniform(*_CATCH_UP_S)  # noqa: S311 no secret
             due = self._clock() + timedelta(seconds=spread)
-        self._feeds[config.feed_id] = _Attached(
-            config=config, enabled=record.enabled, due=due
-        )
+        attached = self._feeds.get(config.feed_id)
+        if attached is None:
+            self._feeds[config.feed_id] = _Attached(
+                config=config, enabled=record.enabled, due=due
+            )
+        else:
+            # A sync that is running goes on, and stays ours to stop.
+            attached.config, attached.enabled = config, record.enabled
+            attached.due = due
         self._wake.set()
 
     async def detach(self, feed_id: str) -> None:
@@ -177,19 +183,25 @@ class Syncer:
     async def _sync(self, attached: _Attached) -> None:
         config = attached.config
         try:
-            async with self._slots:
-                record = await self._store.run(store_feeds.record, config.feed_id)
-                found = await self._discover(config, record)
-                attached.due = await self._succeed(record, config, found)
-            await self._on_found(found)
-        except (SourceError, ToolMissing) as err:
-            attached.due = await self._fail(config, err)
+            await self._attempt(attached)
         except EngineError as err:
             _LOGGER.error("Cannot sync %s: %s", config.title, err)  # noqa: TRY400 the message says it all
             attached.due = self._clock() + _AFTER_FAILURE
         except Exception:
             _LOGGER.exception("Unexpected failure of a sync")
             attached.due = self._clock() + timedelta(seconds=config.interval_s)
+
+    async def _attempt(self, attached: _Attached) -> None:
+        config = attached.config
+        try:
+            async with self._slots:
+                record = await self._store.run(store_feeds.record, config.feed_id)
+                found = await self._discover(config, record)
+                attached.due = await self._succeed(record, config, found)
+        except (SourceError, ToolMissing) as err:
+            attached.due = await self._fail(config, err)
+            return
+        await self._on_found(found)
 
     async def _discover(self, config: FeedConfig, record: FeedRecord) -> Discovery:
         told: SourceInfo | None = None
@@ -220,7 +232,9 @@ class Syncer:
         listing = await self._fetcher.list(
             source.url, limit=plan.limit, known=known, cookies=config.cookies
         )
-        order = source.order or listing_order(listing.episodes)
+        order = source.order
+        if order is not ListingOrder.NEWEST_FIRST:
+            order = listing_order(listing.episodes)
         result = await self._store.run(
             store_feeds.take_listing,
             config.feed_id,

@@ -10,6 +10,8 @@ from pathlib import Path
 import shutil
 import tempfile
 
+import aiofiles
+
 from . import sources, toolchain, ytdlp_args as args, ytdlp_output as output
 from .errors import SourceError
 from .models import (
@@ -211,7 +213,8 @@ class Fetcher:
         async with self._surroundings(tools, cookies) as (home, surroundings):
             archive = home / "known.txt" if archived else None
             if archive is not None:
-                await asyncio.to_thread(archive.write_text, archived, "utf-8")
+                async with aiofiles.open(archive, "w", encoding="utf-8") as file:
+                    await file.write(archived)
             argv = args.listing(url, surroundings, limit=limit, archive=archive)
             try:
                 code = await run(
@@ -252,7 +255,12 @@ class Fetcher:
         runs.mkdir(parents=True, exist_ok=True)
         home = Path(tempfile.mkdtemp(dir=runs))
         if cookies is not None:
-            shutil.copyfile(self._config.cookie_dir / cookies, home / "cookies.txt")
+            try:
+                shutil.copyfile(self._config.cookie_dir / cookies, home / "cookies.txt")
+            except FileNotFoundError as err:
+                home.rmdir()
+                detail = "The cookies of this feed are gone"
+                raise SourceError(ErrorClass.LOGIN_REQUIRED, detail) from err
             (home / "cookies.txt").chmod(0o600)
         return home
 

@@ -8,6 +8,7 @@ import json
 import math
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from .models import (
     EpisodeMetadata,
@@ -169,7 +170,7 @@ _PATTERNS: tuple[tuple[ErrorClass, str], ...] = (
     (
         ErrorClass.NOT_YET,
         (
-            r"premieres in|will begin in|we're processing this video|has ended"
+            r"premieres in|will begin|we're processing this video|has ended"
             r"|is not currently live"
         ),
     ),
@@ -239,24 +240,31 @@ _PATTERNS: tuple[tuple[ErrorClass, str], ...] = (
             r"|unable to download|remote end closed|video unavailable"
         ),
     ),
-    (ErrorClass.BUG, r"please report this issue|traceback"),
+    (ErrorClass.BUG, r"please report this issue"),
 )
 _COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _PATTERNS)
 _HOST_FAULT = re.compile(
     r"failed to resolve|failed to establish|network is unreachable|connection refused"
-    r"|name or service not known|temporary failure in name resolution"
+    r"|no route to host|name or service not known"
+    r"|temporary failure in name resolution"
 )
 _DETAIL_LIMIT = 500
+_LATEST_S = 32_503_680_000
+"""The year 3000 as a timestamp: later ones are mistakes, and leave no room to add to."""
 
 
 def classify(lines: Iterable[str]) -> Failure:
     """Return what the error lines of a failed run come down to."""
+    heard = [line for line in lines if line.strip() and not line.startswith("WARNING:")]
     errors = [
         line.removeprefix("ERROR:").strip()
-        for line in lines
-        if line.startswith("ERROR:") or "Traceback" in line
+        for line in heard
+        if line.startswith("ERROR:")
     ]
-    detail = clean_line(errors[-1] if errors else "yt-dlp failed without a word")
+    if not errors or any("Traceback" in line for line in heard):
+        # A crash, or arguments that were refused: the last line says what it was.
+        errors += heard[-1:]
+    detail = clean_line(errors[-1]) if errors else ""
     folded = " ".join(errors).replace("\u2019", "'").casefold()
     found = next(
         (name for name, pattern in _COMPILED if pattern.search(folded)), ErrorClass.BUG
@@ -265,7 +273,9 @@ def classify(lines: Iterable[str]) -> Failure:
         found is ErrorClass.TEMPORARY and _HOST_FAULT.search(folded) is not None
     )
     return Failure(
-        error_class=found, detail=detail[:_DETAIL_LIMIT], is_host_fault=is_host_fault
+        error_class=found,
+        detail=detail[:_DETAIL_LIMIT] or "yt-dlp failed without a word",
+        is_host_fault=is_host_fault,
     )
 
 
@@ -291,13 +301,14 @@ def _best_thumbnail(data: dict[str, Any]) -> str | None:
 
 
 def _extractor(data: dict[str, Any]) -> str:
-    return str(data.get("ie_key") or data.get("extractor_key") or "generic").lower()
+    name = _line(data.get("ie_key")) or _line(data.get("extractor_key"))
+    return (name or "generic").lower()
 
 
 def _object(text: str) -> dict[str, Any]:
     try:
         data = json.loads(text)
-    except ValueError:
+    except ValueError, RecursionError:
         return {}
     return data if isinstance(data, dict) else {}
 
@@ -313,7 +324,13 @@ def _text(value: object) -> str | None:
 def _http_url(value: object) -> str | None:
     if not isinstance(value, str) or not value.startswith(("http://", "https://")):
         return None
-    return None if _CONTROL.search(value) or len(value.split()) != 1 else value
+    if _CONTROL.search(value) or len(value.split()) != 1:
+        return None
+    try:
+        host = urlsplit(value).hostname
+    except ValueError:
+        return None
+    return value if host else None
 
 
 def _digest(url: str) -> str:
@@ -323,7 +340,11 @@ def _digest(url: str) -> str:
 def _positive(value: object) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return float(value) if math.isfinite(value) and value > 0 else None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) and number > 0 else None
 
 
 def _count(value: object) -> int | None:
@@ -333,12 +354,9 @@ def _count(value: object) -> int | None:
 
 def _instant(value: object) -> datetime | None:
     number = _positive(value)
-    if number is None:
+    if number is None or number > _LATEST_S:
         return None
-    try:
-        return datetime.fromtimestamp(number, UTC)
-    except OverflowError, OSError, ValueError:
-        return None
+    return datetime.fromtimestamp(number, UTC)
 
 
 def _day(value: object) -> datetime | None:

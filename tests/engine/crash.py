@@ -1,0 +1,53 @@
+"""An engine to be killed: `python -m tests.engine.crash HOME URL`, from the repo.
+
+Runs in a process of its own, because a crash is what nothing in the process sees.
+"""
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+import sys
+
+from tests.engine import conftest as conftest  # noqa: PLC0414 it lays out the packages
+
+from custom_components.anypod.engine import (  # isort: skip
+    Engine,
+    EngineConfig,
+    FeedConfig,
+    SourceKind,
+)
+
+
+def now() -> datetime:
+    """Return the time."""
+    return datetime.now(UTC)
+
+
+async def no_picture(url: str) -> bytes | None:
+    """Get no picture."""
+    return None
+
+
+async def main(home: Path, url: str) -> None:
+    """Download until somebody kills this process."""
+    config = EngineConfig(
+        data_dir=home / "data",
+        cache_dir=home / "cache",
+        plugin_dir=home / "config" / "anypod" / "yt-dlp-plugins",
+        media_dir=home / "media",
+    )
+    engine = Engine(config, no_picture, now)
+    await engine.start()
+    feed = FeedConfig(
+        feed_id="feed",
+        title="Feed feed",
+        source_url=url,
+        source_kind=SourceKind.CHANNEL,
+        listing_urls=(url,),
+    )
+    await engine.attach(feed)
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1]), sys.argv[2]))

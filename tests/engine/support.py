@@ -1,0 +1,164 @@
+"""Small things that many of the engine's tests need."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+import http.client
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from custom_components.anypod.engine.models import (
+    Artifact,
+    ArtifactKind,
+    Episode,
+    EpisodeState,
+    EpisodeStatus,
+    ErrorClass,
+    FeedConfig,
+    ListedEpisode,
+    Media,
+    MediaFacts,
+    Problem,
+    SourceKind,
+)
+
+NOW: Final = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+PATIENCE_S: Final = 25.0
+
+
+class Clock:
+    """The real time, and however much a test puts it forward."""
+
+    def __init__(self) -> None:
+        """Begin with the real time."""
+        self._ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        """Return the time."""
+        return datetime.now(UTC) + self._ahead
+
+    def advance(self, by: timedelta) -> None:
+        """Put the clock forward; whoever sleeps does not notice by itself."""
+        self._ahead += by
+
+
+async def eventually(
+    is_true: Callable[[], bool], what: str = "", *, patience_s: float = PATIENCE_S
+) -> None:
+    """Wait until something holds that no event tells of."""
+    try:
+        async with asyncio.timeout(patience_s):
+            while not is_true():  # noqa: ASYNC110 no event tells of it
+                await asyncio.sleep(0.01)
+    except TimeoutError:
+        raise AssertionError(f"never happened: {what or is_true}") from None
+
+
+async def in_thread[**P, R](
+    function: Callable[P, R], *args: P.args, **kw: P.kwargs
+) -> R:
+    """Wait for something that blocks, such as the fake site's own waits."""
+    return await asyncio.to_thread(function, *args, **kw)
+
+
+def loopback_download(asked: list[str]) -> Callable[[str], Awaitable[bytes | None]]:
+    """Return what gets pictures for an engine, from this machine only."""
+
+    def get(url: str) -> bytes | None:
+        parts = urlsplit(url)
+        assert parts.hostname == "127.0.0.1"
+        connection = http.client.HTTPConnection("127.0.0.1", parts.port, timeout=10)
+        try:
+            connection.request("GET", parts.path)
+            response = connection.getresponse()
+            body = response.read()
+        except OSError:
+            return None
+        finally:
+            connection.close()
+        return body if response.status == http.HTTPStatus.OK else None
+
+    async def download(url: str) -> bytes | None:
+        asked.append(url)
+        return await asyncio.to_thread(get, url)
+
+    return download
+
+
+def problem(
+    error_class: ErrorClass = ErrorClass.TEMPORARY,
+    detail: str = "it broke",
+    since: datetime = NOW,
+) -> Problem:
+    """Make a problem."""
+    return Problem(error_class=error_class, detail=detail, since=since)
+
+
+def listed(number: int | str, **changes: object) -> ListedEpisode:
+    """Make a line of a listing; higher numbers are newer."""
+    fields: dict[str, object] = {
+        "extractor": "anypodsite",
+        "source_id": f"ep-{number}",
+        "url": f"http://127.0.0.1/watch/ep-{number}",
+        "title": f"Episode {number}",
+        "published": (
+            NOW - timedelta(days=1000 - number) if isinstance(number, int) else None
+        ),
+    }
+    return ListedEpisode(**(fields | changes))  # type: ignore[arg-type]
+
+
+def feed_config(feed_id: str = "feed", **changes: object) -> FeedConfig:
+    """Make the configuration of a feed that nothing reads."""
+    fields: dict[str, object] = {
+        "feed_id": feed_id,
+        "title": f"Title of {feed_id}",
+        "source_url": f"http://127.0.0.1/channel/{feed_id}",
+        "source_kind": SourceKind.CHANNEL,
+        "listing_urls": (f"http://127.0.0.1/channel/{feed_id}/videos",),
+        "media": Media.AUDIO,
+    }
+    return FeedConfig(**(fields | changes))  # type: ignore[arg-type]
+
+
+def artifact(
+    root: Path, path: str = "Feed/file.m4a", rev: str = "0a1b2c3d", **changes: object
+) -> Artifact:
+    """Make a media file's record."""
+    facts: dict[str, object] = {
+        "mime_type": "audio/x-m4a",
+        "extension": "m4a",
+        "size_bytes": 12_345,
+        "duration_s": 61.4,
+        "height": None,
+        "codecs": "aac",
+    }
+    return Artifact(
+        kind=ArtifactKind.MEDIA,
+        root=root,
+        path=path,
+        rev=rev,
+        facts=MediaFacts(**(facts | changes)),  # type: ignore[arg-type]
+    )
+
+
+def episode(number: int = 1, **changes: object) -> Episode:
+    """Make an episode that is downloaded, unless told otherwise."""
+    fields: dict[str, object] = {
+        "episode_id": f"{number:012x}",
+        "feed_id": "feed",
+        "extractor": "anypodsite",
+        "source_id": f"ep-{number}",
+        "source_url": f"http://127.0.0.1/watch/ep-{number}",
+        "title": f"Episode {number}",
+        "description": f"What episode {number} is about.",
+        "published": NOW - timedelta(days=1000 - number),
+        "duration_s": 61.4,
+        "state": EpisodeState(status=EpisodeStatus.DOWNLOADED),
+        "discovered_at": NOW,
+        "downloaded_at": NOW,
+        "updated_at": NOW,
+        "media": artifact(Path("/media"), f"Feed/{number}.m4a"),
+    }
+    return Episode(**(fields | changes))  # type: ignore[arg-type]

@@ -1,0 +1,336 @@
+"""Media folders that move, vanish, come back, or are full."""
+
+from collections.abc import Iterator
+import os
+from pathlib import Path
+import shutil
+import subprocess
+from typing import Any
+
+import pytest
+
+from custom_components.anypod.engine import (
+    EpisodeStatus as S,
+    ErrorClass,
+    FeedState,
+    FeedStatus,
+    Media,
+    artwork,
+    downloader,
+)
+from tests.engine.home import Home, plain_channel, plain_videos
+from tests.engine.support import eventually, in_thread
+from tests.site import AUDIO_M4A, MUXED_LARGE, FakeSite, Picture
+
+CHANNEL = "/channel/talk/videos"
+MARKER = ".anypod-library"
+MIB = 2**20
+
+
+def problem_of(state: FeedState) -> ErrorClass | None:
+    return None if state.error is None else state.error.error_class
+
+
+def names(home: Home) -> list[str]:
+    return [path.name for path in home.media_files()]
+
+
+def unmount(folder: Path) -> Path:
+    """Put an empty folder where a disk was mounted; return where the disk is now."""
+    away = folder.with_name(f"{folder.name}-away")
+    folder.rename(away)
+    folder.mkdir()
+    return away
+
+
+def mount(away: Path, folder: Path) -> None:
+    folder.rmdir()
+    away.rename(folder)
+
+
+def everything(folder: Path) -> list[Path]:
+    return list(folder.rglob("*"))
+
+
+# ------------------------------------------------------------------------ moving away
+
+
+async def test_a_new_media_folder_takes_what_is_new(
+    home: Home, site: FakeSite, tmp_path: Path
+) -> None:
+    site.add(plain_channel(plain_videos(1)))
+    await home.add(home.feed(CHANNEL))
+    (old,) = await home.episodes()
+    await home.engine.configure(media_dir=tmp_path / "new", max_downloads=1)
+    site.publish(CHANNEL, *plain_videos(1, "more"))
+    await home.synced()
+    found = await home.by_id()
+    for source_id, root in (("ep-1", "media"), ("more-1", "new")):
+        artifact = found[source_id].media
+        assert artifact is not None
+        assert artifact.root == tmp_path / root
+        assert artifact.full_path.is_file()
+        # Whichever folder it lies in, the link gives it out.
+        link = home.engine.publisher.links_of("feed")[0]
+        name = f"{found[source_id].episode_id}-{artifact.rev}.m4a"
+        assert await home.engine.publisher.media(link, name) == artifact
+    assert found["ep-1"] == old
+
+
+# ----------------------------------------------------------------------- out of reach
+
+
+async def test_nothing_is_downloaded_into_an_unmounted_library(
+    home: Home, site: FakeSite
+) -> None:
+    site.add(plain_channel(plain_videos(1)))
+    await home.add(home.feed(CHANNEL))
+    away = unmount(home.media_dir)
+    site.publish(CHANNEL, *plain_videos(2, "more"))
+    mark = site.mark()
+    state = await home.synced()
+    assert (problem_of(state), state.status) == (
+        ErrorClass.LIBRARY_MISSING,
+        FeedStatus.ERROR,
+    )
+    assert state.counts == {S.DOWNLOADED: 1, S.QUEUED: 2}
+    assert site.since(mark).extractions == 0
+    assert everything(home.media_dir) == []
+    assert {one.state.tries for one in await home.episodes()} == {0}
+    # What is published stays so.
+    assert (await home.document()).body.count(b"<item>") == 1
+    mount(away, home.media_dir)
+    home.advance(seconds=301)
+    await home.until(lambda state: state.counts == {S.DOWNLOADED: 3})
+    assert (await home.settled()).error is None
+
+
+async def test_files_of_an_unmounted_library_are_deleted_when_it_is_back(
+    home: Home, site: FakeSite
+) -> None:
+    site.add(plain_channel(plain_videos(2)))
+    await home.add(home.feed(CHANNEL, keep_last=2))
+    assert len(home.media_files()) == 2
+    away = unmount(home.media_dir)
+    await home.engine.attach(home.feed(CHANNEL, keep_last=1))
+    assert await home.statuses() == {"ep-2": S.DOWNLOADED, "ep-1": S.ARCHIVED}
+    mount(away, home.media_dir)
+    assert len(home.media_files()) == 2
+    await home.restart()
+    assert names(home) == ["2026-10-01 Episode 2 [ep-2].m4a"]
+
+
+async def test_an_engine_starts_while_its_library_is_away(
+    home: Home, site: FakeSite
+) -> None:
+    site.add(plain_channel(plain_videos(1)))
+    config = home.feed(CHANNEL)
+    await home.add(config)
+    document = await home.document()
+    away = unmount(home.media_dir)
+    await home.restart(config)
+    assert await home.document() == document
+    assert everything(home.media_dir) == []
+    mount(away, home.media_dir)
+
+
+async def test_a_folder_that_cannot_be_made_is_told(
+    home: Home, site: FakeSite, tmp_path: Path
+) -> None:
+    await in_thread((tmp_path / "file").touch)
+    await home.engine.configure(media_dir=tmp_path / "file" / "x", max_downloads=1)
+    site.add(plain_channel(plain_videos(1)))
+    state = await home.add(home.feed(CHANNEL))
+    assert problem_of(state) is ErrorClass.LIBRARY_MISSING
+    await home.engine.configure(media_dir=tmp_path / "good", max_downloads=1)
+    await home.until(lambda state: state.counts == {S.DOWNLOADED: 1})
+
+
+# ------------------------------------------------------------------------------- full
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Give a disk that takes what the engine wants to be free, and little more."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    as_root = () if os.geteuid() == 0 else ("sudo", "-n")
+    size_bytes = downloader._RESERVE_BYTES + 4 * MIB
+    options = f"size={size_bytes},uid={os.getuid()},mode=0755"
+    command = [*as_root, "mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode and ("sudo:" in done.stderr or "denied" in done.stderr):
+        pytest.skip(f"nothing can be mounted here: {done.stderr.strip()}")
+    assert done.returncode == 0, done.stderr
+    try:
+        yield folder
+    finally:
+        subprocess.run([*as_root, "umount", "--lazy", str(folder)], check=True)
+
+
+def fill_up(folder: Path, leave_bytes: int) -> Path:
+    """Take all the room on a disk but so much."""
+    filler = folder / "filler"
+    with filler.open("wb") as file:
+        left = shutil.disk_usage(folder).free - leave_bytes
+        while left > 0:
+            left -= file.write(bytes(min(left, MIB)))
+    return filler
+
+
+async def on_small_disk(home: Home, small_disk: Path) -> None:
+    await home.stop()
+    await home.start(media_dir=small_disk)
+
+
+async def full_while_downloading(
+    home: Home, site: FakeSite, disk: Path, *, leave_bytes: int, media: Media
+) -> tuple[FeedState, Path]:
+    """Fill the disk when a download has begun; return how that ended."""
+    with site.hold("/media/*", times=1) as hold:
+        await home.engine.attach(home.feed(CHANNEL, media=media))
+        await in_thread(hold.wait_reached)
+        filler = await in_thread(fill_up, disk, leave_bytes)
+        hold.release()
+    return await home.until(lambda state: state.error is not None), filler
+
+
+async def assert_recovers(home: Home, filler: Path) -> None:
+    (episode,) = await home.episodes()
+    assert (episode.state.status, episode.state.tries) == (S.QUEUED, 0)
+    assert b"<item>" not in (await home.document()).body
+    assert all(path == filler for path in home.media_files())
+    # Nothing is tried while it cannot succeed.
+    home.advance(seconds=301)
+    await home.until(lambda state: problem_of(state) is ErrorClass.DISK_FULL)
+    await in_thread(filler.unlink)
+    home.advance(seconds=301)
+    await home.until(lambda state: state.counts == {S.DOWNLOADED: 1})
+
+
+async def test_a_disk_that_is_full_from_the_start(
+    home: Home, site: FakeSite, small_disk: Path
+) -> None:
+    await on_small_disk(home, small_disk)
+    filler = await in_thread(fill_up, small_disk, downloader._RESERVE_BYTES - MIB)
+    site.add(plain_channel(plain_videos(1)))
+    state = await home.add(home.feed(CHANNEL))
+    assert problem_of(state) is ErrorClass.DISK_FULL
+    assert state.status is FeedStatus.ERROR
+    assert site.since().extractions == 0
+    await assert_recovers(home, filler)
+
+
+async def test_a_disk_that_fills_up_during_a_download(
+    home: Home, site: FakeSite, small_disk: Path
+) -> None:
+    await on_small_disk(home, small_disk)
+    site.add(plain_channel(plain_videos(1, formats=(MUXED_LARGE,))))
+    state, filler = await full_while_downloading(
+        home, site, small_disk, leave_bytes=MIB // 2, media=Media.VIDEO_360
+    )
+    assert problem_of(state) is ErrorClass.DISK_FULL
+    await home.settled()
+    await assert_recovers(home, filler)
+
+
+@pytest.mark.parametrize("media", [Media.AUDIO_MP3, Media.AUDIO_OPUS])
+async def test_a_disk_that_fills_up_during_a_conversion(
+    home: Home, site: FakeSite, small_disk: Path, media: Media
+) -> None:
+    """A conversion may end well then, and leave half of an episode that plays."""
+    await on_small_disk(home, small_disk)
+    videos = plain_videos(1, media_s=60, duration_s=60, formats=(AUDIO_M4A,))
+    site.add(plain_channel(videos))
+    # The download fits, what it is converted to does not.
+    state, filler = await full_while_downloading(
+        home, site, small_disk, leave_bytes=MIB - 40_000, media=media
+    )
+    assert problem_of(state) is ErrorClass.DISK_FULL
+    await home.settled()
+    await assert_recovers(home, filler)
+    (episode,) = await home.episodes()
+    assert episode.media is not None
+    assert episode.media.facts.duration_s == pytest.approx(60, abs=0.5)
+
+
+async def test_a_disk_that_fills_up_before_the_picture_is_written(
+    home: Home, site: FakeSite, small_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await on_small_disk(home, small_disk)
+    site.add(plain_channel(plain_videos(1, thumbnail=Picture.JPEG)))
+    real = artwork.square
+    filler = small_disk / "filler"
+
+    def square(data: bytes) -> bytes:
+        if not filler.exists():
+            fill_up(small_disk, 8192)
+        return real(data)
+
+    monkeypatch.setattr(artwork, "square", square)
+    state = await home.add(home.feed(CHANNEL))
+    assert problem_of(state) is ErrorClass.DISK_FULL
+    monkeypatch.setattr(artwork, "square", real)
+    await assert_recovers(home, filler)
+
+
+async def test_an_unexpected_length_alone_is_no_fault(
+    home: Home, site: FakeSite
+) -> None:
+    """Sites are wrong about lengths; only with little room it says something."""
+    site.add(plain_channel(plain_videos(1, media_s=2, duration_s=3600)))
+    await home.add(home.feed(CHANNEL))
+    assert await home.statuses() == {"ep-1": S.DOWNLOADED}
+
+
+# -------------------------------------------------------------------- removed feeds
+
+
+@pytest.mark.parametrize("delete", [True, False])
+async def test_files_of_a_removed_feed(
+    home: Home, site: FakeSite, delete: bool
+) -> None:
+    site.add(plain_channel(plain_videos(1, thumbnail=Picture.JPEG)))
+    await home.add(home.feed(CHANNEL))
+    (path,) = home.media_files()
+    (link,) = home.engine.publisher.links_of("feed")
+    (episode,) = await home.episodes()
+    assert episode.media is not None
+    size = await home.engine.remove("feed")
+    assert size > path.stat().st_size
+    name = f"{episode.episode_id}-{episode.media.rev}.m4a"
+    assert await home.engine.publisher.media(link, name) is None
+    # Asked again after a restart: nobody has decided yet.
+    await home.restart()
+    assert list(await home.engine.removed_feeds()) == ["feed"]
+    assert path.exists()
+    await home.engine.release_files("feed", delete_files=delete)
+    assert list(await home.engine.removed_feeds()) == []
+    assert path.exists() is not delete
+    assert path.parent.exists() is not delete
+    await home.restart()
+    assert path.exists() is not delete
+    # Deciding twice, or on nobody's files, is harmless.
+    await home.engine.release_files("feed", delete_files=True)
+    await home.engine.release_files("nobody", delete_files=True)
+    assert path.exists() is not delete
+
+
+async def test_files_nobody_may_delete_are_tried_again(
+    home: Home, site: FakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.add(plain_channel(plain_videos(2)))
+    await home.add(home.feed(CHANNEL))
+    real: Any = Path.unlink
+
+    def busy(self: Path, missing_ok: bool = False) -> None:
+        if self.suffix == ".m4a":
+            raise PermissionError("in use")
+        real(self, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", busy)
+    await home.engine.attach(home.feed(CHANNEL, keep_last=1))
+    assert len(home.media_files()) == 2
+    monkeypatch.setattr(Path, "unlink", real)
+    await home.restart()
+    await eventually(lambda: len(home.media_files()) == 1)

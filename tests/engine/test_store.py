@@ -1,0 +1,329 @@
+"""The database file: made, migrated, refused, and written in whole transactions."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+import sqlite3
+import threading
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+import pytest
+from sqlalchemy import create_engine, select, text
+from sqlalchemy.orm import Session
+
+from custom_components.anypod.engine import store as store_module
+from custom_components.anypod.engine.errors import SchemaTooNew, StoreError
+from custom_components.anypod.engine.schema import HEAD, Base, FeedRow, LibraryRow
+from custom_components.anypod.engine.store import Store
+
+
+@contextmanager
+def raw(path: Path) -> Iterator[sqlite3.Connection]:
+    """Look into a database file behind the store's back."""
+    connection = sqlite3.connect(path)
+    try:
+        yield connection
+        connection.commit()
+    finally:
+        connection.close()
+
+
+def add_library(session: Session, root: str) -> None:
+    session.add(LibraryRow(root=root))
+
+
+def roots(session: Session) -> list[str]:
+    return list(session.scalars(select(LibraryRow.root)))
+
+
+def content(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+def mode(path: Path) -> int:
+    return path.stat().st_mode & 0o777
+
+
+@pytest.fixture
+def path(store: Store) -> Path:
+    return store._path
+
+
+# ------------------------------------------------------------------------- schema
+
+
+async def test_migrations_make_exactly_the_schema(store: Store, path: Path) -> None:
+    await store.close()
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={"compare_type": True, "compare_server_default": True},
+        )
+        assert compare_metadata(context, Base.metadata) == []
+    engine.dispose()
+
+
+async def test_migrations_make_every_index_and_check(store: Store, path: Path) -> None:
+    """Compare what alembic does not: the text of the tables, constraints included."""
+    await store.close()
+    expected = path.with_name("expected.db")
+    engine = create_engine(f"sqlite:///{expected}")
+    Base.metadata.create_all(engine)
+    engine.dispose()
+
+    def shape(one: Path) -> set[tuple[str, ...]]:
+        with raw(one) as connection:
+            rows = connection.execute(
+                "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE '%alembic%'"
+            ).fetchall()
+        # The order of columns and constraints says nothing.
+        return {
+            (name, *sorted(part.strip(" ()\n\t") for part in (sql or "").split(",")))
+            for name, sql in rows
+        }
+
+    assert shape(path) == shape(expected)
+
+
+def test_the_newest_migration_is_the_head() -> None:
+    migrations = ScriptDirectory(str(store_module._MIGRATIONS))
+    assert migrations.get_heads() == [HEAD]
+
+
+async def test_a_new_file_is_of_the_current_version(store: Store, path: Path) -> None:
+    with raw(path) as connection:
+        rows = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    assert rows == [(HEAD,)]
+
+
+async def test_a_current_file_is_opened_without_alembic(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await store.run(add_library, "/media")
+    await store.close()
+
+    def migrate(*_: object) -> None:
+        raise AssertionError("nothing to migrate")
+
+    monkeypatch.setattr("alembic.command.upgrade", migrate)
+    again = Store(path)
+    await again.open()
+    assert await again.run(roots) == ["/media"]
+    await again.close()
+
+
+async def test_a_newer_file_is_refused_and_left_alone(store: Store, path: Path) -> None:
+    await store.close()
+    with raw(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    before = content(path)
+    newer = Store(path)
+    with pytest.raises(SchemaTooNew, match="9999"):
+        await newer.open()
+    await newer.close()
+    assert content(path) == before
+
+
+async def test_a_file_of_an_unknown_version_is_refused(
+    store: Store, path: Path
+) -> None:
+    await store.close()
+    with raw(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0000'")
+    unknown = Store(path)
+    with pytest.raises(StoreError, match="0000"):
+        await unknown.open()
+    await unknown.close()
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [b"no database at all" * 300, b"SQLite format 3\0" + bytes(8000), b"short"],
+)
+async def test_a_damaged_file_is_refused(tmp_path: Path, garbage: bytes) -> None:
+    path = tmp_path / "anypod.db"
+    path.write_bytes(garbage)
+    damaged = Store(path)
+    with pytest.raises(StoreError):
+        await damaged.open()
+    with pytest.raises(StoreError):
+        await damaged.run(roots)
+    await damaged.close()
+    assert content(path) == garbage
+
+
+async def test_a_database_with_foreign_tables_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "anypod.db"
+    with raw(path) as connection:
+        connection.execute("CREATE TABLE feed (something TEXT)")
+    other = Store(path)
+    with pytest.raises(StoreError):
+        await other.open()
+    await other.close()
+    with raw(path) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_master").fetchall()
+    assert ("episode",) not in tables
+
+
+async def test_a_place_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    nowhere = Store(tmp_path / "file" / "anypod.db")
+    with pytest.raises(StoreError):
+        await nowhere.open()
+    await nowhere.close()
+
+
+# ----------------------------------------------------------------------- settings
+
+
+async def test_settings_of_the_connection(store: Store) -> None:
+    def pragmas(session: Session) -> list[object]:
+        names = ("journal_mode", "synchronous", "foreign_keys")
+        return [session.scalar(text(f"PRAGMA {name}")) for name in names]
+
+    full = 2
+    assert await store.run(pragmas) == ["wal", full, 1]
+
+
+async def test_foreign_keys_are_kept(store: Store) -> None:
+    def orphan(session: Session) -> None:
+        session.execute(
+            text("INSERT INTO source (feed_id, url) VALUES ('nobody', 'http://x')")
+        )
+
+    with pytest.raises(StoreError, match="FOREIGN KEY"):
+        await store.run(orphan)
+
+
+async def test_only_the_owner_may_read_the_file(store: Store, path: Path) -> None:
+    assert [mode(one) for one in (path, path.parent)] == [0o600, 0o700]
+
+
+async def test_closing_folds_the_log_in(store: Store, path: Path) -> None:
+    await store.run(add_library, "/media")
+    await store.close()
+    assert [one.name for one in path.parent.iterdir()] == ["anypod.db"]
+
+
+async def test_all_of_it_happens_on_one_thread(store: Store) -> None:
+    def here(session: Session) -> int:
+        return threading.get_ident()
+
+    threads = set(await asyncio.gather(*(store.run(here) for _ in range(20))))
+    assert len(threads) == 1
+    assert threading.get_ident() not in threads
+
+
+# --------------------------------------------------------------------- transactions
+
+
+async def test_an_error_leaves_nothing_of_the_transaction(store: Store) -> None:
+    def half(session: Session) -> None:
+        add_library(session, "/half")
+        session.flush()
+        raise ValueError("in the middle")
+
+    with pytest.raises(ValueError, match="in the middle"):
+        await store.run(half)
+    assert await store.run(roots) == []
+
+
+async def test_a_refusal_of_the_database_leaves_nothing_either(store: Store) -> None:
+    def twice(session: Session) -> None:
+        add_library(session, "/new")
+        session.flush()
+        add_library(session, "/new")
+
+    with pytest.raises(StoreError, match="UNIQUE"):
+        await store.run(twice)
+    assert await store.run(roots) == []
+    await store.run(add_library, "/new")
+    assert await store.run(roots) == ["/new"]
+
+
+async def test_a_schema_change_can_be_rolled_back(store: Store) -> None:
+    def change(session: Session) -> None:
+        session.execute(text("CREATE TABLE surprise (x INTEGER)"))
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        await store.run(change)
+
+    def tables(session: Session) -> list[str]:
+        return list(session.scalars(text("SELECT name FROM sqlite_master")))
+
+    assert "surprise" not in await store.run(tables)
+
+
+async def test_a_cancelled_callers_transaction_is_still_whole(store: Store) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(session: Session) -> None:
+        add_library(session, "/first")
+        session.flush()
+        begun.set()
+        go_on.wait(10)
+        add_library(session, "/second")
+
+    caller = asyncio.create_task(store.run(slow))
+    await asyncio.to_thread(begun.wait, 10)
+    caller.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await caller
+    go_on.set()
+    assert await store.run(roots) == ["/first", "/second"]
+
+
+async def test_transactions_follow_one_another(store: Store) -> None:
+    def count(session: Session) -> None:
+        number = len(roots(session))
+        add_library(session, f"/{number}")
+
+    await asyncio.gather(*(store.run(count) for _ in range(25)))
+    assert await store.run(roots) == [f"/{n}" for n in range(25)]
+
+
+async def test_reading_does_not_wait_for_another_program(
+    store: Store, path: Path
+) -> None:
+    await store.run(add_library, "/media")
+    with raw(path) as other:
+        other.execute("BEGIN")
+        assert other.execute("SELECT count(*) FROM library").fetchone() == (1,)
+        # A reader such as a backup does not keep the engine from writing.
+        await store.run(add_library, "/more")
+
+
+async def test_nothing_can_be_asked_of_a_closed_database(store: Store) -> None:
+    await store.close()
+    await store.close()
+    with pytest.raises(StoreError, match="not open"):
+        await store.run(roots)
+
+
+async def test_a_row_that_breaks_a_rule_is_refused(store: Store) -> None:
+    def negative_size(session: Session) -> None:
+        session.execute(
+            text(
+                "INSERT INTO artifact (episode_pk, library_pk, kind, language, path,"
+                " rev, mime_type, extension, size_bytes, codecs)"
+                " VALUES (1, 1, 'media', '', 'x', 'r', 'm', 'e', -1, 'c')"
+            )
+        )
+
+    with pytest.raises(StoreError, match="ck_artifact_size"):
+        await store.run(negative_size)
+
+
+async def test_rows_read_in_one_transaction_can_be_used_after_it(store: Store) -> None:
+    await store.run(add_library, "/media")
+
+    def row(session: Session) -> LibraryRow:
+        return session.scalars(select(LibraryRow)).one()
+
+    assert (await store.run(row)).root == "/media"
+    assert await store.run(lambda session: session.get(FeedRow, "none")) is None

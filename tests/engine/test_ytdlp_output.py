@@ -1,0 +1,690 @@
+"""What yt-dlp prints is read rightly, and nothing that it prints can do harm."""
+
+from datetime import UTC, datetime
+import json
+from typing import Any
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.anypod.engine import ytdlp_output as output
+from custom_components.anypod.engine.models import (
+    EpisodeMetadata,
+    ErrorClass,
+    ListedEpisode,
+    LiveStatus,
+    Progress,
+    SourceInfo,
+    Stage,
+)
+from custom_components.anypod.engine.ytdlp_output import Entry, Playlist
+
+# One line of a channel's tab, as yt-dlp 2026.10 prints it for YouTube.
+FLAT = {
+    "_type": "url",
+    "ie_key": "Youtube",
+    "id": "dQw4w9WgXcQ",
+    "url": "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
+    "title": "A  title\twith\u0007 noise\n",
+    "description": None,
+    "duration": 213.0,
+    "channel": None,
+    "uploader": None,
+    "live_status": None,
+    "availability": None,
+    "timestamp": 1760000000,
+    "release_timestamp": None,
+    "extractor_key": "Youtube",
+    "playlist_index": 1,
+    "playlist_id": "UC1",
+    "playlist_webpage_url": "https://www.youtube.com/@some/videos",
+    "webpage_url": "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
+}
+# A page that is one episode, extracted in full: `url` leads to its media.
+SINGLE = {
+    "id": "clip",
+    "url": "https://cdn.example.org/clip.mp4?signature=1",
+    "webpage_url": "https://example.org/watch/clip",
+    "title": "Clip",
+    "extractor_key": "Example",
+    "uploader": "Somebody",
+    "thumbnail": "https://example.org/clip.jpg",
+}
+PLAYLIST = {
+    "id": "UC1",
+    "title": "Some Channel - Videos",
+    "description": "About\r\nit\u0000",
+    "channel": "Some Channel",
+    "uploader": "@some",
+    "webpage_url": "https://www.youtube.com/@some/videos",
+    "extractor_key": "YoutubeTab",
+    "playlist_count": None,
+    "thumbnails": [
+        {"url": "https://example.org/small.jpg"},
+        {"url": "https://example.org/large.jpg", "width": 900},
+        {"id": "no url"},
+        "odd",
+    ],
+}
+METADATA = {
+    "id": "dQw4w9WgXcQ",
+    "title": "The title",
+    "description": "Line 1\r\nLine 2",
+    "duration": 213.061,
+    "timestamp": None,
+    "upload_date": "20261001",
+    "live_status": "was_live",
+    "webpage_url": "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
+    "channel": "Some Channel",
+    "extractor_key": "Youtube",
+}
+
+
+def entry(**changes: Any) -> Entry | None:
+    return output.parse_entry(json.dumps(FLAT | changes))
+
+
+def listed(**changes: Any) -> ListedEpisode:
+    found = entry(**changes)
+    assert found is not None
+    return found.episode
+
+
+# ------------------------------------------------------------------- golden lines
+
+
+def test_line_of_a_listing() -> None:
+    assert entry() == Entry(
+        episode=ListedEpisode(
+            extractor="youtube",
+            source_id="dQw4w9WgXcQ",
+            url="https://www.youtube.com/watch?v=dQw4w9WgXcQ",
+            title="A title with noise",
+            published=datetime(2025, 10, 9, 8, 53, 20, tzinfo=UTC),
+            duration_s=213.0,
+        ),
+        source=SourceInfo(
+            extractor="youtube", web_url="https://www.youtube.com/watch?v=dQw4w9WgXcQ"
+        ),
+        is_single=False,
+        playlist_url="https://www.youtube.com/@some/videos",
+    )
+
+
+def test_page_that_is_one_episode_goes_by_its_page() -> None:
+    found = output.parse_entry(json.dumps(SINGLE))
+    assert found is not None
+    assert found.is_single
+    assert found.episode.url == "https://example.org/watch/clip"
+    assert found.source == SourceInfo(
+        extractor="example",
+        title="Somebody",
+        author="Somebody",
+        web_url="https://example.org/watch/clip",
+        artwork_url="https://example.org/clip.jpg",
+    )
+
+
+def test_closing_line_of_a_playlist() -> None:
+    assert output.parse_playlist(json.dumps(PLAYLIST)) == Playlist(
+        source=SourceInfo(
+            extractor="youtubetab",
+            title="Some Channel - Videos",
+            description="About\nit",
+            author="Some Channel",
+            web_url="https://www.youtube.com/@some/videos",
+            artwork_url="https://example.org/large.jpg",
+        ),
+        playlist_id="UC1",
+        url="https://www.youtube.com/@some/videos",
+        count=None,
+    )
+
+
+def test_metadata_of_a_full_extraction() -> None:
+    url = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
+    assert output.parse_metadata(json.dumps(METADATA)) == EpisodeMetadata(
+        title="The title",
+        description="Line 1\nLine 2",
+        published=datetime(2026, 10, 1, tzinfo=UTC),
+        duration_s=213.061,
+        webpage_url=url,
+        live=LiveStatus.RECORDED,
+        source=SourceInfo(
+            extractor="youtube",
+            title="Some Channel",
+            author="Some Channel",
+            web_url=url,
+        ),
+    )
+
+
+def test_exact_time_of_publication_beats_the_day() -> None:
+    told = output.parse_metadata(json.dumps(METADATA | {"timestamp": 1760000000}))
+    assert told.published == datetime(2025, 10, 9, 8, 53, 20, tzinfo=UTC)
+
+
+# ------------------------------------------------------------------- odd entries
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *(None, "", 7, "ftp://example.org/a", "//example.org/a", "javascript:alert(1)"),
+        *("file:///etc/passwd", "http://", "https:///path", "http://[::1/"),
+        *("https://example.org/a b", "https://example.org/\u0007", "HTTP//x"),
+    ],
+)
+def test_entry_that_leads_nowhere_is_left_out(url: object) -> None:
+    assert entry(url=url, webpage_url=None) is None
+
+
+def test_entry_without_an_id_is_known_by_its_address() -> None:
+    first = listed(id=None, url="https://example.org/1#__youtubedl_smuggle=x")
+    again = listed(id=None, url="https://example.org/1#__youtubedl_smuggle=x")
+    other = listed(id=None, url="https://example.org/2#__youtubedl_smuggle=x")
+    assert first.key == again.key
+    assert first.key != other.key
+    assert first.url == "https://example.org/1#__youtubedl_smuggle=x"
+
+
+@pytest.mark.parametrize("title", [None, "", " \t ", "\u0000\u0001", 17, ["a"]])
+def test_title_that_says_nothing_is_none(title: object) -> None:
+    assert listed(title=title).title is None
+
+
+@pytest.mark.parametrize(
+    "number", [None, 0, -5, "12", True, float("inf"), float("nan"), 10**400, {}]
+)
+def test_numbers_that_cannot_be_are_none(number: object) -> None:
+    found = listed(duration=number, timestamp=number, release_timestamp=number)
+    assert (found.duration_s, found.published, found.release_at) == (None, None, None)
+
+
+@pytest.mark.parametrize("timestamp", [32_503_680_001, 253_402_300_799, 1e15, 1e300])
+def test_dates_far_out_are_none(timestamp: float) -> None:
+    assert listed(timestamp=timestamp).published is None
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("is_upcoming", LiveStatus.UPCOMING),
+        ("is_live", LiveStatus.LIVE),
+        ("post_live", LiveStatus.PROCESSING),
+        ("was_live", LiveStatus.RECORDED),
+        ("not_live", LiveStatus.NONE),
+        (None, LiveStatus.NONE),
+        ("something new", LiveStatus.NONE),
+        (["is_live"], LiveStatus.NONE),
+    ],
+)
+def test_live_status(told: object, expected: LiveStatus) -> None:
+    assert listed(live_status=told).live is expected
+
+
+@pytest.mark.parametrize(
+    ("availability", "expected"),
+    [
+        ("private", ErrorClass.PRIVATE),
+        ("needs_auth", ErrorClass.LOGIN_REQUIRED),
+        ("premium_only", ErrorClass.MEMBERS_ONLY),
+        ("subscriber_only", ErrorClass.MEMBERS_ONLY),
+        ("unlisted", None),
+        ("public", None),
+        (None, None),
+        ({}, None),
+    ],
+)
+def test_availability(availability: object, expected: ErrorClass | None) -> None:
+    assert listed(availability=availability).unavailable is expected
+
+
+@pytest.mark.parametrize("thumbnails", [None, [], {}, [None], [{"url": "data:x"}]])
+def test_source_without_a_usable_picture(thumbnails: object) -> None:
+    text = json.dumps(PLAYLIST | {"thumbnails": thumbnails})
+    assert output.parse_playlist(text).source.artwork_url is None
+
+
+def test_count_of_a_playlist() -> None:
+    assert output.parse_playlist(json.dumps({"playlist_count": 12})).count == 12
+    assert output.parse_playlist(json.dumps({"playlist_count": 0})).count is None
+
+
+@pytest.mark.parametrize("day", [None, "", "2026", "20261301", 20261001, "yesterday"])
+def test_days_that_are_none(day: object) -> None:
+    told = output.parse_metadata(json.dumps({"upload_date": day}))
+    expected = datetime(2026, 10, 1, tzinfo=UTC) if day == 20261001 else None
+    assert told.published == expected
+
+
+# ----------------------------------------------------------------------- progress
+
+
+def test_progress_of_a_download() -> None:
+    line = '{"downloaded_bytes": 333, "total_bytes": 1000, "speed": 50.5, "eta": 13}'
+    assert output.parse_progress(line) == Progress(
+        stage=Stage.DOWNLOADING, percent=33.3, speed_bytes_s=50.5, remaining_s=13.0
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "percent"),
+    [
+        ('{"downloaded_bytes": 5, "total_bytes_estimate": 10}', 50.0),
+        ('{"downloaded_bytes": 15, "total_bytes": 10}', 100.0),
+        ('{"downloaded_bytes": 5, "total_bytes": 0}', None),
+        ('{"downloaded_bytes": null, "total_bytes": 10}', None),
+        ("not json", None),
+        ("NA", None),
+    ],
+)
+def test_percentage(line: str, percent: float | None) -> None:
+    assert output.parse_progress(line).percent == percent
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("ExtractAudio", Stage.CONVERTING),
+        ("Merger", Stage.CONVERTING),
+        ("VideoRemuxer", Stage.CONVERTING),
+        ("Metadata", Stage.EMBEDDING),
+        ("EmbedThumbnail", Stage.EMBEDDING),
+    ],
+)
+def test_steps_after_a_download(name: str, expected: Stage) -> None:
+    line = json.dumps({"status": "started", "postprocessor": name})
+    assert output.parse_step(line) == Progress(stage=expected)
+    ended = json.dumps({"status": "finished", "postprocessor": name})
+    assert output.parse_step(ended) is None
+
+
+# ------------------------------------------------------------------------- errors
+
+_SIGN_IN = (
+    "Use --cookies-from-browser or --cookies for the authentication. See  https://"
+    "github.com/yt-dlp/yt-dlp/wiki/FAQ#how-do-i-pass-cookies-to-yt-dlp  for how to "
+    "manually pass cookies"
+)
+_REPORT = (
+    "please report this issue on  https://github.com/yt-dlp/yt-dlp/issues?q= , filling "
+    "out the appropriate issue template. Confirm you are on the latest version using  "
+    "yt-dlp -U"
+)
+ERRORS: list[tuple[str, str]] = [
+    ("not_yet", "[youtube] x: Premieres in 3 hours"),
+    ("not_yet", "[youtube] x: This live event will begin in 2 days."),
+    ("not_yet", "[youtube] x: We're processing this video. Check back later."),
+    ("not_yet", "[youtube] x: This live event has ended."),
+    ("not_yet", "[youtube:tab] @x: The channel is not currently live"),
+    ("not_yet", "[youtube] x: Premiere will begin shortly"),
+    ("bot_check", f"[youtube] x: Sign in to confirm you\u2019re not a bot. {_SIGN_IN}"),
+    ("bot_check", f"[youtube] x: Sign in to confirm you're not a bot. {_SIGN_IN}"),
+    (
+        "bot_check",
+        (
+            "[youtube] x: Video unavailable. YouTube is requiring a captcha challenge "
+            "before playback"
+        ),
+    ),
+    (
+        "rate_limited",
+        (
+            "[youtube] x: Video unavailable. This content isn't available, try again "
+            "later. The current session has been rate-limited by YouTube for up to an hour."
+        ),
+    ),
+    (
+        "rate_limited",
+        (
+            "[youtube] x: Unable to download API page: HTTP Error 429: Too Many Requests "
+            "(caused by <HTTPError 429: Too Many Requests>)"
+        ),
+    ),
+    (
+        "rate_limited",
+        "unable to download video data: HTTP Error 429: Too Many Requests",
+    ),
+    (
+        "rate_limited",
+        "[dailymotion] x: Your IP is likely being blocked by Dailymotion",
+    ),
+    (
+        "age_restricted",
+        (
+            "[youtube] x: Sign in to confirm your age. This video may be inappropriate for "
+            f"some users. {_SIGN_IN}"
+        ),
+    ),
+    ("age_restricted", "[youtube] x: This video is age-restricted"),
+    (
+        "members_only",
+        (
+            "[youtube] x: Join this channel to get access to members-only content like "
+            "this video, and other exclusive perks."
+        ),
+    ),
+    (
+        "members_only",
+        "[youtube] x: This video is available to this channel's members on level: Fan",
+    ),
+    ("members_only", "[youtube] x: This video requires payment to watch"),
+    (
+        "private",
+        (
+            "[youtube] x: Private video. Sign in if you've been granted access to this "
+            f"video. {_SIGN_IN}"
+        ),
+    ),
+    ("private", f"[vimeo] x: This video is private. {_SIGN_IN}"),
+    (
+        "login_required",
+        (
+            "[youtube] The provided YouTube account cookies are no longer valid. They have "
+            "likely been rotated in the browser as a security measure."
+        ),
+    ),
+    (
+        "login_required",
+        f"[x] x: This video is only available for registered users. {_SIGN_IN}",
+    ),
+    (
+        "login_required",
+        "[youtube] Login details are needed to download this content. " + _SIGN_IN,
+    ),
+    (
+        "login_required",
+        "[x] x: Unable to download webpage: HTTP Error 401: Unauthorized",
+    ),
+    (
+        "geo_blocked",
+        "[youtube] x: The uploader has not made this video available in your country",
+    ),
+    (
+        "geo_blocked",
+        "[bbc] x: This video is not available from your location due to geo restriction",
+    ),
+    (
+        "removed",
+        "[youtube] x: Video unavailable. This video has been removed by the uploader",
+    ),
+    (
+        "removed",
+        (
+            "[youtube] x: Video unavailable. This video is no longer available due to a "
+            "copyright claim by Example Music"
+        ),
+    ),
+    (
+        "removed",
+        (
+            "[youtube] x: Video unavailable. This video is no longer available because the "
+            "YouTube account associated with this video has been terminated."
+        ),
+    ),
+    ("removed", "[youtube:tab] x: YouTube said: The playlist does not exist."),
+    (
+        "removed",
+        (
+            "[youtube:tab] x: The channel/playlist does not exist and the URL redirected to "
+            "youtube.com home page"
+        ),
+    ),
+    (
+        "removed",
+        "[youtube:tab] @x: Unable to download API page: HTTP Error 404: Not Found",
+    ),
+    ("removed", "[x] x: Unable to download JSON metadata: HTTP Error 410: Gone"),
+    ("drm", "[youtube] x: This video is DRM protected"),
+    ("disk_full", "unable to write data: [Errno 28] No space left on device"),
+    ("disk_full", "unable to write data: [Errno 122] Disk quota exceeded"),
+    ("disk_full", "unable to open for writing: [Errno 28] No space left on device"),
+    ("disk_full", "Unable to create directory: [Errno 30] Read-only file system"),
+    (
+        "tool_missing",
+        (
+            "Postprocessing: ffprobe and ffmpeg not found. Please install or provide the "
+            "path using --ffmpeg-location"
+        ),
+    ),
+    (
+        "tool_missing",
+        (
+            "You have requested merging of multiple formats but ffmpeg is not installed. "
+            "Aborting due to --abort-on-error"
+        ),
+    ),
+    (
+        "conversion",
+        "Postprocessing: audio conversion failed: Error opening output files",
+    ),
+    ("conversion", "Postprocessing: Conversion failed!"),
+    ("no_formats", f"[youtube] x: No video formats found!; {_REPORT}"),
+    (
+        "no_formats",
+        (
+            "[youtube] x: Requested format is not available. Use --list-formats for a list "
+            "of available formats"
+        ),
+    ),
+    ("unsupported", "Unsupported URL: https://example.org/"),
+    ("unsupported", "[generic] 'x y' is not a valid URL"),
+    ("unsupported", "No suitable extractor found for URL x:y"),
+    (
+        "unsupported",
+        (
+            "[generic] Unable to download webpage: file:// URLs are disabled by default in "
+            "yt-dlp for security reasons."
+        ),
+    ),
+    (
+        "unsupported",
+        "[generic] Unable to download webpage: Unable to handle request: gopher",
+    ),
+    ("temporary", "unable to download video data: HTTP Error 403: Forbidden"),
+    ("temporary", "unable to download video data: HTTP Error 503: Service Unavailable"),
+    ("temporary", "[x] x: Unable to download webpage: The read operation timed out"),
+    (
+        "temporary",
+        (
+            "[x] x: Unable to download webpage: Failed to resolve 'example.org' ([Errno -3] "
+            "Temporary failure in name resolution)"
+        ),
+    ),
+    (
+        "temporary",
+        (
+            "[x] x: Unable to download API page: <urlopen error [Errno 111] Connection "
+            "refused> (caused by URLError(ConnectionRefusedError(111, 'Connection refused')))"
+        ),
+    ),
+    ("temporary", "[download] Got error: 1024 bytes read, 5000 more expected"),
+    ("temporary", "[download] Got error: HTTP Error 502. Giving up after 5 retries"),
+    ("temporary", "content too short (expected 5000 bytes and served 1024)"),
+    ("temporary", "The downloaded file is empty"),
+    ("temporary", "fragment 3 not found, unable to continue"),
+    ("temporary", "[youtube] x: Failed to extract any player response"),
+    ("temporary", "[youtube:tab] @x: Incomplete data received"),
+    ("temporary", "[youtube] x: Video unavailable"),
+    (
+        "temporary",
+        "[x] x: Unable to download webpage: [Errno 101] Network is unreachable",
+    ),
+    (
+        "temporary",
+        "[x] Unable to download webpage: Remote end closed connection without response",
+    ),
+    ("bug", f"[x] x: Unable to extract data; {_REPORT}"),
+    (
+        "bug",
+        "An extractor error has occurred. (caused by KeyError('videoId')); " + _REPORT,
+    ),
+    ("bug", "something that nobody has ever seen"),
+]
+
+
+@pytest.mark.parametrize(("expected", "text"), ERRORS)
+def test_what_errors_come_down_to(expected: str, text: str) -> None:
+    found = output.classify(["WARNING: [x] falling back", f"ERROR: {text}"])
+    assert found.error_class == expected
+    assert found.detail.startswith(text[:30].strip())
+
+
+def test_every_class_that_a_run_can_end_with_has_its_texts() -> None:
+    ours = {"library_missing", "cancelled", "invalid_media"}
+    assert {name for name, _ in ERRORS} == {one.value for one in ErrorClass} - ours
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[x] Failed to resolve 'example.org'", True),
+        ("[x] Unable to download: [Errno 101] Network is unreachable", True),
+        (
+            "[x] Unable to download: <urlopen error [Errno 111] Connection refused>",
+            True,
+        ),
+        ("[x] Unable to download: <urlopen error [Errno 113] No route to host>", True),
+        ("[x] Unable to download: Failed to establish a new connection", True),
+        ("[x] HTTP Error 429: Too Many Requests", True),
+        ("[x] Sign in to confirm you're not a bot", True),
+        ("unable to download video data: HTTP Error 503", False),
+        ("unable to download video data: HTTP Error 403: Forbidden", False),
+        ("[x] The read operation timed out", False),
+        ("Private video. Network is unreachable", False),
+    ],
+)
+def test_which_failures_are_the_hosts(text: str, expected: bool) -> None:
+    assert output.classify([f"ERROR: {text}"]).is_host_fault is expected
+
+
+def test_the_first_rule_that_fits_any_error_wins() -> None:
+    found = output.classify(
+        [
+            "ERROR: [x] a: Unable to download: HTTP Error 503",
+            "ERROR: [x] b: This video is DRM protected",
+        ]
+    )
+    assert found.error_class is ErrorClass.DRM
+    assert found.detail == "[x] b: This video is DRM protected"
+
+
+def test_a_warning_is_no_error() -> None:
+    found = output.classify(["WARNING: [x] HTTP Error 429. Retrying"])
+    assert found.error_class is ErrorClass.BUG
+    assert found.detail == "yt-dlp failed without a word"
+    assert output.classify([]).detail == "yt-dlp failed without a word"
+
+
+def test_a_crash_is_told_by_its_last_line() -> None:
+    found = output.classify(
+        [
+            "Traceback (most recent call last):",
+            '  File "yt_dlp/__main__.py", line 17, in <module>',
+            "OSError: [Errno 28] No space left on device: '/cache/yt-dlp'",
+        ]
+    )
+    assert found.error_class is ErrorClass.DISK_FULL
+    assert found.detail.startswith("OSError: [Errno 28]")
+
+
+def test_refused_arguments_are_told_by_their_last_line() -> None:
+    found = output.classify(
+        [
+            "Usage: yt-dlp [OPTIONS] URL [URL...]",
+            "",
+            "yt-dlp: error: no such option: --x",
+        ]
+    )
+    assert found.error_class is ErrorClass.BUG
+    assert found.detail == "yt-dlp: error: no such option: --x"
+
+
+def test_a_long_error_is_cut() -> None:
+    found = output.classify(["ERROR: " + "x" * 2000])
+    assert len(found.detail) == 500
+
+
+# --------------------------------------------------------------------------- text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("  a \t b\nc  ", "a b c"),
+        ("bell\u0007 and null\u0000", "bell and null"),
+        ("lone \ud800 surrogate", "lone surrogate"),
+        ("emoji \U0001f399\ufe0f stays", "emoji \U0001f399\ufe0f stays"),
+        ("\ufffe\uffff", ""),
+    ],
+)
+def test_one_line_of_text(text: str, expected: str) -> None:
+    assert output.clean_line(text) == expected
+
+
+def test_several_lines_of_text() -> None:
+    assert output.clean_text("a\r\nb\n\nc\u0000 ") == "a\nb\n\nc"
+
+
+# --------------------------------------------------------------------------- fuzz
+
+_KEYS = sorted({*FLAT, *SINGLE, *PLAYLIST, *METADATA, "status", "postprocessor"})
+_SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**400), 10**400)
+    | st.floats()
+    | st.text(st.characters(), max_size=20)
+    | st.sampled_from(
+        ["http://[", "https://a/\ud800", "is_live", "private", "20260230"]
+    )
+)
+_VALUES = st.recursive(
+    _SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["url", "id"]), inner, max_size=2)
+    ),
+    max_leaves=5,
+)
+
+
+def _parse_all(text: str) -> None:
+    found = output.parse_entry(text)
+    if found is not None:
+        text_of = [found.episode.url, found.episode.source_id, found.episode.extractor]
+        # Whatever goes into the database can be written there.
+        assert all(one.encode() and one == one.strip() for one in text_of)
+        (found.episode.title or "").encode()
+    output.parse_playlist(text)
+    output.parse_metadata(text)
+    output.parse_progress(text)
+    output.parse_step(text)
+
+
+@given(st.dictionaries(st.sampled_from(_KEYS), _VALUES))
+def test_no_fact_of_a_line_can_raise(data: dict[str, Any]) -> None:
+    _parse_all(json.dumps(data))
+    _parse_all(json.dumps(data, ensure_ascii=False))
+
+
+@given(st.text(st.characters()))
+def test_no_line_can_raise(text: str) -> None:
+    _parse_all(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "null", "[]", "7", '"x"', "{", "NA", "[" * 200_000, "9" * 10_000]
+)
+def test_lines_that_are_no_object(text: str) -> None:
+    assert output.parse_entry(text) is None
+    _parse_all(text)
+
+
+@given(st.lists(st.text(st.characters(), max_size=60), max_size=5))
+def test_no_words_of_ytdlp_can_raise(lines: list[str]) -> None:
+    found = output.classify([*lines, *(f"ERROR: {line}" for line in lines)])
+    assert found.error_class in ErrorClass
+    assert found.detail
+    found.detail.encode()

@@ -1,0 +1,131 @@
+"""What a fresh clone, its locks and its workflows promise."""
+
+from pathlib import Path
+import re
+import subprocess
+from typing import Any, Final
+
+import pytest
+import yaml
+
+from tests.house.declared import INTEGRATION, ROOT, read
+
+LOCKS: Final = sorted((ROOT / "requirements").glob("*.txt"))
+WORKFLOWS: Final = sorted((ROOT / ".github" / "workflows").glob("*.y*ml"))
+PINNED: Final = re.compile(r"[a-z0-9.-]+(\[[a-z0-9,-]+\])?==\S+( ; .+)? \\")
+HASH: Final = re.compile(r"    --hash=sha256:[0-9a-f]{64}( \\)?")
+
+
+def tracked() -> list[Path]:
+    """Return the files that are, or would be, in the repository."""
+    listed = subprocess.run(
+        [
+            *("git", "-c", f"safe.directory={ROOT}", "ls-files", "-z"),
+            *("--cached", "--others", "--exclude-standard"),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    paths = {ROOT / name for name in listed.stdout.split("\0") if name}
+    return sorted(path for path in paths if path.is_file())
+
+
+@pytest.mark.parametrize(
+    "lock",
+    [path for path in LOCKS if path.with_suffix(".in").exists()],
+    ids=lambda path: path.name,
+)
+def test_locks_are_hashed(lock: Path) -> None:
+    """Each package with its version and its hashes, and from no place in particular."""
+    text = lock.read_text()
+    assert "://" not in text
+    lines = [line for line in text.splitlines() if not line.strip().startswith("#")]
+    pins = 0
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        if line and not line.startswith(" "):
+            assert PINNED.fullmatch(line), line
+            assert HASH.fullmatch(following), f"{line} has no hash"
+            pins += 1
+        elif line:
+            assert HASH.fullmatch(line), line
+    assert pins > 10
+
+
+def test_oldest_home_assistant_is_one() -> None:
+    """The one that HACS demands is the one that is tested."""
+    wanted = read(ROOT / "hacs.json")["homeassistant"]
+    assert (
+        f"\nhomeassistant=={wanted} \\\n"
+        in (ROOT / "requirements" / "min.txt").read_text()
+    )
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_workflows(path: Path) -> None:
+    workflow: dict[Any, Any] = yaml.safe_load(path.read_text())
+    # YAML 1.1 reads a bare `on` as true.
+    assert workflow.keys() >= {"name", True, "jobs", "permissions"}
+    for job in workflow["jobs"].values():
+        assert job["runs-on"]
+        assert job["timeout-minutes"] <= 60
+        for step in job["steps"]:
+            assert ("uses" in step) != ("run" in step)
+            if action := step.get("uses"):
+                assert re.fullmatch(r"[\w./-]+@[\w.-]+", action), action
+
+
+def test_workflows_run_what_there_is() -> None:
+    """The commands of the workflows are those of whoever works here."""
+    assert [path.stem for path in WORKFLOWS] == ["release", "test", "validate"]
+    for path in WORKFLOWS:
+        for script in re.findall(r"\bscript/[\w-]+", path.read_text()):
+            assert (ROOT / script).is_file(), script
+
+
+def test_release_is_what_hacs_gets() -> None:
+    name = read(ROOT / "hacs.json")["filename"]
+    release = (ROOT / ".github" / "workflows" / "release.yaml").read_text()
+    assert name in release
+    assert name in (ROOT / "script" / "package").read_text()
+
+
+@pytest.mark.parametrize("name", ["setup", "test", "check", "lock", "package"])
+def test_scripts_can_be_run(name: str) -> None:
+    path = ROOT / "script" / name
+    assert path.stat().st_mode & 0o111
+    assert path.read_text().startswith("#!/usr/bin/env bash\n")
+    assert "set -" in path.read_text()
+
+
+def test_nothing_of_this_machine() -> None:
+    """Paths of whoever wrote a file are of no use to anybody else."""
+    root = re.compile(rf"(?<![\w./-]){re.escape(str(ROOT))}/")
+    for path in tracked():
+        try:
+            text = path.read_text("utf-8")
+        except UnicodeDecodeError:
+            continue
+        assert not root.search(text), path
+
+
+def test_nothing_that_is_made() -> None:
+    for path in tracked():
+        parts = path.relative_to(ROOT).parts
+        assert not {"__pycache__", ".cache", "node_modules"} & set(parts), path
+        assert path.suffix not in {".pyc", ".db", ".log", ".zip"}, path
+
+
+def test_readme() -> None:
+    """Whoever clones it learns how to test it and how to check it."""
+    readme = ROOT / "README.md"
+    assert readme.is_file(), "there is no README.md yet"
+    text = readme.read_text()
+    for command in ("script/test", "script/check"):
+        assert command in text
+    assert read(INTEGRATION / "manifest.json")["name"] in text
+
+
+def test_license() -> None:
+    assert (ROOT / "LICENSE").read_text().startswith("MIT License")

@@ -1,0 +1,326 @@
+"""Every text that the code names exists, and every text that exists is named."""
+
+from collections import defaultdict
+from importlib import import_module
+from pathlib import Path
+import re
+from types import ModuleType
+from typing import Final
+
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.entity import EntityDescription
+from homeassistant.helpers.selector import SelectSelector
+import pytest
+import voluptuous as vol
+
+import custom_components  # noqa: F401
+from custom_components.anypod.config_flow import ACCESS_SCHEMA, FEED_SCHEMA
+from custom_components.anypod.engine import (
+    ErrorClass,
+    InvalidUrl,
+    Media,
+    SourceError,
+    ToolMissing,
+)
+from custom_components.anypod.errors import _FORM_ERRORS, ACCESS_CLASSES, form_error
+from custom_components.anypod.options_flow import HUB_SCHEMA, _feed_schema
+from custom_components.anypod.sensor import SENSORS
+from tests.house.declared import (
+    ENGLISH,
+    INTEGRATION,
+    Json,
+    calls,
+    form_errors,
+    modules,
+    placeholders,
+    placeholders_below,
+    read,
+    strings,
+)
+
+TEXTS: Final = read(ENGLISH)
+ICONS: Final = read(INTEGRATION / "icons.json")
+PLATFORMS: Final = ("binary_sensor", "button", "sensor", "switch")
+FLOWS: Final = {"config": ("config_flow",), "options": ("options_flow",)}
+# What hassfest lets through: keys, addresses, and parts of texts.
+KEY: Final = re.compile(r"(?!.+[_-]{2})(?![_-])[a-z0-9-_]+(?<![_-])")
+ADDRESS: Final = re.compile(
+    r"((https?|ftps?|scp|mqtts?|socket|socks5)://|www\.)"
+    r"[a-z0-9]+([\-.][a-z0-9]+)*\.[a-z]{2,5}",
+    re.IGNORECASE,
+)
+SECTIONS: Final = {
+    *("title", "config", "options", "entity", "exceptions", "issues", "selector"),
+    "services",
+}
+
+
+def platform(name: str) -> ModuleType:
+    """Import a platform."""
+    return import_module(f"custom_components.anypod.{name}")
+
+
+def descriptions(name: str) -> list[EntityDescription]:
+    """Return the descriptions of a platform's entities."""
+    return [
+        one
+        for value in vars(platform(name)).values()
+        for one in (value if isinstance(value, tuple) else (value,))
+        # Home Assistant's are no instances of their own class.
+        if hasattr(one, "entity_registry_enabled_default") and not isinstance(one, type)
+    ]
+
+
+def fields(schema: vol.Schema) -> set[str]:
+    """Return the fields of a form."""
+    return {str(key) for key in schema.schema}
+
+
+FORMS: Final = {
+    ("config", "feed"): fields(FEED_SCHEMA),
+    ("config", "access"): fields(ACCESS_SCHEMA),
+    ("options", "init"): fields(HUB_SCHEMA) | fields(_feed_schema(Media.AUDIO)),
+}
+
+
+# ---------------------------------------------------------------------- the files
+
+
+@pytest.mark.parametrize("path", ENGLISH.parent.glob("*"), ids=lambda path: path.name)
+def test_languages_are_complete(path: Path) -> None:
+    assert path.suffix == ".json"
+    other = dict(strings(read(path)))
+    english = dict(strings(TEXTS))
+    assert other.keys() == english.keys()
+    for key, text in english.items():
+        assert placeholders(other[key]) == placeholders(text), key
+
+
+def test_sections() -> None:
+    assert TEXTS.keys() == SECTIONS
+    assert TEXTS["title"] == "Anypod"
+
+
+@pytest.mark.parametrize(("at", "text"), strings(TEXTS))
+def test_texts(at: str, text: str) -> None:
+    """As hassfest has it; nothing of it can be seen before a release otherwise."""
+    assert text
+    assert text == text.strip()
+    assert cv.string_with_no_html(text) == text
+    assert re.search(r"'{\w+}'", text) is None, "a placeholder in single quotes"
+    assert ADDRESS.search(text) is None, "an address; make it a placeholder"
+    assert all(name.isidentifier() for name in placeholders(text))
+    assert "[%" not in text
+    if not at.startswith("config.step.user.menu_options"):
+        for key in at.split("."):
+            assert KEY.fullmatch(key), key
+
+
+def test_sorted() -> None:
+    """Keys in order: nobody looks for them in vain."""
+
+    def check(data: Json, at: str) -> None:
+        assert list(data) == sorted(data), at
+        for key, value in data.items():
+            if isinstance(value, dict):
+                check(value, f"{at}.{key}")
+
+    check(TEXTS, "en")
+    check(ICONS, "icons")
+
+
+# --------------------------------------------------------------------- exceptions
+
+
+def raised() -> dict[str, set[str]]:
+    """Return the keys of the errors that code raises, with their placeholders."""
+    found: dict[str, set[str]] = {}
+    for name in modules():
+        for call in calls(name):
+            key = call.arguments.get("translation_key")
+            if "translation_domain" in call.arguments:
+                assert isinstance(key, str), (name, call)
+                given = call.arguments.get("translation_placeholders") or set()
+                assert found.setdefault(key, given) == given, key
+    return found
+
+
+def test_exceptions() -> None:
+    problems = {f"problem_{one}" for one in ErrorClass}
+    assert TEXTS["exceptions"].keys() == raised().keys() | problems
+    for key, given in raised().items():
+        assert placeholders(TEXTS["exceptions"][key]["message"]) == given, key
+    for key in problems:
+        assert placeholders(TEXTS["exceptions"][key]["message"]) == set(), key
+
+
+def test_every_error_is_translated() -> None:
+    """One that is not could only be read in English."""
+    errors = {
+        *("HomeAssistantError", "ServiceValidationError", "UpdateFailed"),
+        *("ConfigEntryError", "ConfigEntryNotReady", "ConfigEntryAuthFailed"),
+    }
+    for name in modules():
+        for call in calls(name):
+            if call.function in errors:
+                assert "translation_key" in call.arguments, (name, call)
+
+
+# ----------------------------------------------------------------------- entities
+
+
+@pytest.mark.parametrize("name", PLATFORMS)
+def test_entities(name: str) -> None:
+    found = descriptions(name)
+    assert found
+    for one in found:
+        assert one.translation_key == one.key
+    keys = {one.key for one in found}
+    assert TEXTS["entity"][name].keys() == keys
+    # A device class brings an icon of its own, though not always a telling one.
+    bare = {one.key for one in found if one.device_class is None}
+    assert bare <= ICONS["entity"][name].keys() <= keys
+    assert all(text["name"] for text in TEXTS["entity"][name].values())
+
+
+def test_all_platforms_are_declared() -> None:
+    assert TEXTS["entity"].keys() == ICONS["entity"].keys() == set(PLATFORMS)
+    assert set(PLATFORMS) == {
+        name for name in modules() if hasattr(platform(name), "PARALLEL_UPDATES")
+    }
+
+
+def test_states_and_units() -> None:
+    for sensor in SENSORS:
+        text = TEXTS["entity"]["sensor"][sensor.key]
+        assert set(text.get("state", {})) == set(sensor.options or ()), sensor.key
+        icons = ICONS["entity"]["sensor"].get(sensor.key, {}).get("state", {})
+        assert icons.keys() <= set(sensor.options or ())
+        # A number without a class of its own says what it counts.
+        counts = sensor.state_class is not None and sensor.device_class is None
+        assert ("unit_of_measurement" in text) == counts, sensor.key
+
+
+def test_icons() -> None:
+    for at, icon in strings(ICONS):
+        assert re.fullmatch(r"mdi:[a-z0-9-]+", icon), at
+    for entities in ICONS["entity"].values():
+        for key, icons in entities.items():
+            # Hassfest rejects a state's icon that is the default one anyway.
+            assert icons["default"] not in icons.get("state", {}).values(), key
+
+
+# -------------------------------------------------------------------------- flows
+
+
+def steps(section: str) -> dict[str, set[str]]:
+    """Return the steps that are shown, with the placeholders that they are given."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name in FLOWS[section]:
+        for call in calls(name):
+            if call.function in {"async_show_form", "async_show_menu"}:
+                step = call.arguments["step_id"]
+                found[step] |= call.arguments.get("description_placeholders") or set()
+    return found
+
+
+@pytest.mark.parametrize("section", FLOWS)
+def test_steps(section: str) -> None:
+    texts = TEXTS[section]["step"]
+    assert texts.keys() == steps(section).keys()
+    for step, given in steps(section).items():
+        assert placeholders_below(texts[step]) == given, step
+        known = {"title", "description", "data", "data_description", "menu_options"}
+        assert texts[step].keys() <= known
+        expected = FORMS.get((section, step), set())
+        for part in ("data", "data_description"):
+            assert texts[step].get(part, {}).keys() == expected, (step, part)
+
+
+def test_methods_are_steps() -> None:
+    """A step that is shown can be answered."""
+    for section, names in FLOWS.items():
+        for name in names:
+            source = (INTEGRATION / f"{name}.py").read_text()
+            for step in steps(section):
+                assert f"def async_step_{step}(" in source
+
+
+def test_menus_and_progress() -> None:
+    found = list(calls("config_flow"))
+    [menu] = [one.arguments for one in found if one.function == "async_show_menu"]
+    texts = TEXTS["config"]["step"]["user"]["menu_options"]
+    assert list(texts) == sorted(menu["menu_options"])
+    shown = [one.arguments for one in found if one.function == "async_show_progress"]
+    assert TEXTS["config"]["progress"].keys() == {
+        one["progress_action"] for one in shown
+    }
+
+
+def test_errors() -> None:
+    refusals = [
+        InvalidUrl("x"),
+        *(ToolMissing(tool) for tool in ("yt-dlp", "ffmpeg", "ffprobe")),
+        *(SourceError(one, "x") for one in ErrorClass if one not in ACCESS_CLASSES),
+    ]
+    used = form_errors("config_flow") | {form_error(one) for one in refusals}
+    assert TEXTS["config"]["error"].keys() == used
+    assert TEXTS["options"]["error"].keys() == form_errors("options_flow")
+    # What cookies mend leads to the page that takes them, and needs no error.
+    assert not ACCESS_CLASSES & _FORM_ERRORS.keys()
+
+
+def test_aborts() -> None:
+    found = list(calls("config_flow"))
+    reasons = {
+        one.arguments["reason"] for one in found if one.function == "async_abort"
+    }
+    if any(one.function == "_abort_if_unique_id_configured" for one in found):
+        reasons.add("already_configured")
+    assert TEXTS["config"]["abort"].keys() == reasons
+
+
+# ------------------------------------------------------------- selectors and issues
+
+
+def test_selectors() -> None:
+    """Of forms; those of actions are in test_actions.py."""
+    offered: dict[str, set[str]] = defaultdict(set)
+    for schema in (FEED_SCHEMA, ACCESS_SCHEMA, HUB_SCHEMA, _feed_schema(Media.AUDIO)):
+        for selector in schema.schema.values():
+            if isinstance(selector, SelectSelector):
+                key = selector.config["translation_key"]
+                offered[key] |= {str(one) for one in selector.config["options"]}
+    for key, options in offered.items():
+        assert TEXTS["selector"][key]["options"].keys() == options
+    assert offered["media"] == set(Media)
+
+
+def test_issues() -> None:
+    created = [
+        call.arguments
+        for name in modules()
+        for call in calls(name)
+        if call.function == "async_create_issue"
+    ]
+    assert TEXTS["issues"].keys() == {one["translation_key"] for one in created}
+    for one in created:
+        text = TEXTS["issues"][one["translation_key"]]
+        assert text.keys() == {
+            "title",
+            "fix_flow" if one["is_fixable"] else "description",
+        }
+        assert placeholders_below(text) == one["translation_placeholders"]
+
+
+def test_fix_flow() -> None:
+    text = TEXTS["issues"]["removed_feed"]["fix_flow"]["step"]
+    [menu] = [
+        one.arguments for one in calls("repairs") if one.function == "async_show_menu"
+    ]
+    assert text.keys() == {menu["step_id"]}
+    options = text[menu["step_id"]]["menu_options"]
+    assert set(options) == set(menu["menu_options"])
+    source = (INTEGRATION / "repairs.py").read_text()
+    for option in options:
+        assert f"def async_step_{option}(" in source

@@ -1,0 +1,84 @@
+"""What the integration's tests share: a Home Assistant of their own, and a fake site.
+
+Everything is real but the world outside: yt-dlp and ffmpeg as processes, SQLite and
+media on disk, Home Assistant as the oldest supported release has it.
+"""
+
+from collections.abc import Awaitable, Callable, Iterator
+import logging
+from pathlib import Path
+import tempfile
+from typing import Any
+
+from aiohttp import web
+from aiohttp.test_utils import TestClient
+from homeassistant.core import HomeAssistant
+import pytest
+from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
+from syrupy.assertion import SnapshotAssertion
+
+# Before Home Assistant looks for it, or the test kit's own package would be found.
+import custom_components  # noqa: F401
+from tests.integration.feeds import Feeds
+from tests.site import FakeSite, install_plugin
+
+type Client = TestClient[web.Request, web.Application]
+
+# The test kit has every statement logged, parameters and all.
+logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
+
+
+@pytest.fixture
+def hass_config_dir(tmp_path: Path) -> str:
+    """Give each test a configuration folder, which has the site's plugin in it."""
+    folder = tmp_path / "config"
+    folder.mkdir()
+    install_plugin(folder)
+    return str(folder)
+
+
+@pytest.fixture
+def site() -> Iterator[FakeSite]:
+    """Give an empty site that is on the air."""
+    with FakeSite() as fake:
+        yield fake
+
+
+@pytest.fixture(autouse=True)
+def _surroundings(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    socket_enabled: None,
+    enable_custom_integrations: None,
+    hass: HomeAssistant,
+) -> None:
+    """Let Home Assistant find Anypod, loopback, and folders that nobody shares."""
+    hass.config.media_dirs = {"local": str(tmp_path / "media")}
+    # Uploads go to a folder of one name below it, which parallel tests would share.
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+
+
+@pytest.fixture
+def aiohttp_client(
+    aiohttp_client: Callable[..., Awaitable[Client]],
+) -> Callable[..., Awaitable[Client]]:
+    """Let views be registered after the start, as Home Assistant's own server does."""
+
+    async def start(app: web.Application, **kw: Any) -> Client:
+        app._router.freeze = lambda: None  # type: ignore[method-assign]
+        return await aiohttp_client(app, **kw)
+
+    return start
+
+
+@pytest.fixture
+def feeds(hass: HomeAssistant, site: FakeSite) -> Feeds:
+    """Give a way to add feeds of the site and to wait for them."""
+    return Feeds(hass, site)
+
+
+@pytest.fixture
+def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """Compare with what is stored, in Home Assistant's own words."""
+    return snapshot.use_extension(HomeAssistantSnapshotExtension)

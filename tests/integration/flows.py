@@ -1,0 +1,85 @@
+"""Walking through config flows as a person does: fill in, wait, read the answer."""
+
+from typing import Any
+
+from homeassistant.config_entries import (
+    SOURCE_USER,
+    ConfigEntry,
+    ConfigEntryState,
+    ConfigFlowResult,
+)
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+
+from custom_components.anypod.const import DOMAIN
+
+_ON_THE_WAY = {FlowResultType.SHOW_PROGRESS, FlowResultType.SHOW_PROGRESS_DONE}
+
+
+async def begin(hass: HomeAssistant) -> ConfigFlowResult:
+    """Open a flow and choose to add a feed; return its form."""
+    menu = await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_USER}
+    )
+    return await send(hass, menu, next_step_id="feed")
+
+
+async def send(
+    hass: HomeAssistant, shown: ConfigFlowResult, **fields: Any
+) -> ConfigFlowResult:
+    """Send a form, or the choice of a menu; return what is shown then."""
+    return await hass.config_entries.flow.async_configure(shown["flow_id"], fields)
+
+
+async def ask(
+    hass: HomeAssistant,
+    shown: ConfigFlowResult,
+    url: str,
+    *,
+    keep_last: float | None = 10,
+    media: str = "audio",
+) -> ConfigFlowResult:
+    """Send the form of a feed; return the progress."""
+    fields: dict[str, Any] = {"url": url, "media": media}
+    if keep_last is not None:
+        fields["keep_last"] = keep_last
+    return await send(hass, shown, **fields)
+
+
+async def arrive(hass: HomeAssistant, shown: ConfigFlowResult) -> ConfigFlowResult:
+    """Wait for the end of the progress; return what is shown then."""
+    while shown["type"] in _ON_THE_WAY:
+        await hass.async_block_till_done()
+        shown = await hass.config_entries.flow.async_configure(shown["flow_id"])
+    await hass.async_block_till_done(wait_background_tasks=True)
+    return shown
+
+
+async def try_url(
+    hass: HomeAssistant,
+    url: str,
+    shown: ConfigFlowResult | None = None,
+    **fields: Any,
+) -> ConfigFlowResult:
+    """Ask for a URL, in a new flow unless one is given, and wait for the answer."""
+    shown = shown or await begin(hass)
+    return await arrive(hass, await ask(hass, shown, url, **fields))
+
+
+def made(result: ConfigFlowResult) -> ConfigEntry[Any]:
+    """Return the entry that a flow ended in, which has been set up."""
+    assert result["type"] is FlowResultType.CREATE_ENTRY, result
+    entry = result["result"]
+    assert entry.state is ConfigEntryState.LOADED
+    return entry
+
+
+def suggested(form: ConfigFlowResult) -> dict[str, Any]:
+    """Return what a form is filled in with."""
+    schema = form["data_schema"]
+    assert schema is not None
+    return {
+        str(key): key.description["suggested_value"]
+        for key in schema.schema
+        if key.description
+    }

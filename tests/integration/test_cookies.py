@@ -1,0 +1,247 @@
+"""Cookies: uploaded where a source wants a login, kept private, forgotten."""
+
+from http import HTTPStatus
+from pathlib import Path
+import stat
+from typing import Any
+import uuid
+
+from aiohttp import FormData
+from homeassistant.config_entries import ConfigFlowResult
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.setup import async_setup_component
+import pytest
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from custom_components.anypod.cookies import InvalidCookies, read
+from tests.integration.feeds import Feeds
+from tests.integration.flows import arrive, made, send, try_url
+from tests.site import Channel, FakeSite, SourceStatus, Status, Video, make_videos
+
+HEADER = "# Netscape HTTP Cookie File\n"
+COOKIE = "example.org\tFALSE\t/\tFALSE\t2147483647\tname\tvalue\n"
+
+
+@pytest.fixture
+def club(site: FakeSite) -> Channel:
+    """Give the site a channel for those who are logged in."""
+    channel = Channel(
+        name="club",
+        title="The club",
+        videos=make_videos(2),
+        status=SourceStatus.LOGIN_REQUIRED,
+    )
+    site.add(channel)
+    return channel
+
+
+class Desk:
+    """A browser in front of a flow that wants cookies."""
+
+    def __init__(self, hass: HomeAssistant, site: FakeSite, client: Any) -> None:
+        """Remember what it talks to."""
+        self.hass = hass
+        self.site = site
+        self.client = client
+
+    @property
+    def kept(self) -> list[Path]:
+        """Return the cookie files that Anypod has."""
+        folder = Path(self.hass.config.path(".storage", "anypod", "cookies"))
+        return sorted(folder.iterdir()) if folder.exists() else []
+
+    async def upload(self, text: str | bytes) -> str:
+        """Upload a file and return its id."""
+        form = FormData()
+        form.add_field("file", text, filename="cookies.txt")
+        response = await self.client.post("/api/file_upload", data=form)
+        assert response.status == HTTPStatus.OK
+        file_id: str = (await response.json())["file_id"]
+        return file_id
+
+    async def refused(self) -> ConfigFlowResult:
+        """Ask for the club without a login."""
+        page = await try_url(self.hass, self.site.channel_url("club"))
+        assert page["step_id"] == "access"
+        return page
+
+    async def hand_in(
+        self, page: ConfigFlowResult, text: str | bytes
+    ) -> ConfigFlowResult:
+        """Upload a file and send the form with it; wait for the answer."""
+        shown = await send(self.hass, page, cookie_file=await self.upload(text))
+        return await arrive(self.hass, shown)
+
+
+@pytest.fixture
+async def desk(
+    hass: HomeAssistant, site: FakeSite, hass_client: ClientSessionGenerator
+) -> Desk:
+    """Give a browser that is logged in."""
+    for component in ("http", "file_upload", "repairs"):
+        assert await async_setup_component(hass, component, {})
+    return Desk(hass, site, await hass_client())
+
+
+async def test_login_needed(
+    hass: HomeAssistant, site: FakeSite, club: Channel, desk: Desk, feeds: Feeds
+) -> None:
+    page = await desk.refused()
+    assert page["type"] is FlowResultType.FORM
+    assert page["errors"] == {}
+    assert page["description_placeholders"] == {"url": site.channel_url("club")}
+    assert desk.kept == []
+    # As after the page was loaded anew.
+    page = await hass.config_entries.flow.async_configure(page["flow_id"])
+    assert (page["step_id"], page["errors"]) == ("access", {})
+
+    entry = made(await desk.hand_in(page, site.cookie_text()))
+    assert entry.title == "The club"
+    [file] = desk.kept
+    assert entry.data["cookies"] == file.name
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+    assert file.read_text() == site.cookie_text()
+
+    # The syncs use them, and leave them as they were uploaded.
+    state = await feeds.until(
+        lambda state: state.last_success is not None, entry.entry_id
+    )
+    assert state.error is None
+    await feeds.settled(entry.entry_id)
+    assert file.read_text() == site.cookie_text()
+
+    await hass.config_entries.async_remove(entry.entry_id)
+    assert desk.kept == []
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        Status.LOGIN_REQUIRED,
+        Status.MEMBERS_ONLY,
+        Status.AGE_RESTRICTED,
+        Status.BOT_CHECK,
+    ],
+)
+async def test_pages_that_a_login_opens(
+    site: FakeSite, desk: Desk, hass: HomeAssistant, status: Status
+) -> None:
+    site.add(Video(id="ep", title="An episode", status=status))
+    page = await try_url(hass, site.video_url("ep"))
+    assert page["step_id"] == "access"
+    assert made(await desk.hand_in(page, site.cookie_text())).title == "An episode"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "not cookies at all",
+        '{"cookies": []}',
+        HEADER,
+        "example.org\tFALSE\t/\tFALSE\t0\tname\tvalue\n",
+        HEADER + "# nothing but a remark\n",
+        HEADER.encode() + b"\xff\xfe\x00",
+        HEADER + COOKIE + "# " + "x" * 1_000_000,
+    ],
+    ids=[
+        "empty",
+        "prose",
+        "json",
+        "only the header",
+        "no header",
+        "no cookie",
+        "not utf-8",
+        "too large",
+    ],
+)
+async def test_wrong_file(
+    site: FakeSite, club: Channel, desk: Desk, text: str | bytes
+) -> None:
+    page = await desk.hand_in(await desk.refused(), text)
+    assert page["step_id"] == "access"
+    assert page["errors"] == {"cookie_file": "invalid_cookies"}
+    assert page["description_placeholders"] == {"url": site.channel_url("club")}
+    assert desk.kept == []
+
+    made(await desk.hand_in(page, site.cookie_text()))
+    assert len(desk.kept) == 1
+
+
+async def test_upload_that_is_gone(
+    hass: HomeAssistant, site: FakeSite, club: Channel, desk: Desk
+) -> None:
+    """A form that is sent twice names a file that was read the first time."""
+    page = await desk.refused()
+    file_id = await desk.upload("no cookies")
+    for sent in (file_id, file_id, uuid.uuid4().hex):
+        page = await send(hass, page, cookie_file=sent)
+        assert page["errors"] == {"cookie_file": "invalid_cookies"}
+    made(await desk.hand_in(page, site.cookie_text()))
+
+
+async def test_refused_cookies(site: FakeSite, club: Channel, desk: Desk) -> None:
+    stale = site.cookie_text()
+    site.rotate_cookie()
+    page = await desk.hand_in(await desk.refused(), stale)
+    assert page["step_id"] == "access"
+    assert page["errors"] == {"base": "access_denied"}
+
+    entry = made(await desk.hand_in(page, site.cookie_text()))
+    # The refused ones are not kept beside those that work.
+    assert [file.name for file in desk.kept] == [entry.data["cookies"]]
+
+
+async def test_source_that_fails_after_the_login(
+    hass: HomeAssistant, site: FakeSite, club: Channel, desk: Desk
+) -> None:
+    page = await desk.refused()
+    site.stop()
+    form = await desk.hand_in(page, site.cookie_text())
+    assert form["step_id"] == "feed"
+    assert form["errors"] == {"url": "cannot_connect"}
+
+    site.start()
+    entry = made(await try_url(hass, site.channel_url("club"), form))
+    assert [file.name for file in desk.kept] == [entry.data["cookies"]]
+
+
+async def test_abandoned(
+    hass: HomeAssistant, site: FakeSite, club: Channel, desk: Desk
+) -> None:
+    """What was uploaded goes with the flow."""
+    form = await try_url(hass, site.channel_url("club"))
+    shown = await send(hass, form, cookie_file=await desk.upload(site.cookie_text()))
+    site.update_source("/channel/club", status=SourceStatus.MISSING)
+    form = await arrive(hass, shown)
+    assert form["errors"] == {"url": "not_found"}
+    assert len(desk.kept) == 1
+
+    hass.config_entries.flow.async_abort(form["flow_id"])
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert desk.kept == []
+
+
+async def test_source_that_is_there_already(
+    hass: HomeAssistant, site: FakeSite, club: Channel, desk: Desk
+) -> None:
+    entry = made(await desk.hand_in(await desk.refused(), site.cookie_text()))
+    again = await desk.hand_in(await desk.refused(), site.cookie_text())
+    assert again["reason"] == "already_configured"
+    assert [file.name for file in desk.kept] == [entry.data["cookies"]]
+
+
+# A line of a cookie file that Python cannot read is also worth a warning to it.
+@pytest.mark.filterwarnings("ignore:http.cookiejar bug")
+def test_read(tmp_path: Path) -> None:
+    path = tmp_path / "cookies.txt"
+    for text in (HEADER + COOKIE, HEADER.replace(" Netscape", "") + "\n" + COOKIE):
+        path.write_text(text)
+        assert read(path) == text
+    path.write_text(HEADER + "#HttpOnly_" + COOKIE)
+    assert "value" in read(path)
+    path.write_text(HEADER + "too few columns\n")
+    with pytest.raises(InvalidCookies):
+        read(path)

@@ -1,0 +1,1 @@
+# The test kit brings no types; these are of what the tests use.

@@ -1,0 +1,24 @@
+from collections.abc import Mapping
+from typing import Any
+
+from homeassistant.auth.models import Group, User
+from homeassistant.config_entries import ConfigEntry, ConfigEntryDisabler
+from homeassistant.core import HomeAssistant
+
+class MockConfigEntry(ConfigEntry[Any]):
+    def __init__(
+        self,
+        *,
+        data: Mapping[str, Any] | None = None,
+        disabled_by: ConfigEntryDisabler | None = None,
+        domain: str = "test",
+        entry_id: str | None = None,
+        options: Mapping[str, Any] | None = None,
+        title: str = "Mock Title",
+        unique_id: str | None = None,
+    ) -> None: ...
+    def add_to_hass(self, hass: HomeAssistant) -> None: ...
+
+class MockUser(User):
+    def __init__(self, *, groups: list[Group] | None = None) -> None: ...
+    def add_to_hass(self, hass: HomeAssistant) -> MockUser: ...
