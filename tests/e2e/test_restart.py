@@ -84,13 +84,14 @@ def test_a_site_that_is_off_is_told_and_forgiven(
     assert instance.complaints() == []
 
 
+@pytest.mark.parametrize("children", ["die", "live on"])
 def test_a_pulled_plug_in_the_middle_of_a_download_loses_nothing(
-    instance: Instance,
+    instance: Instance, children: str
 ) -> None:
     large = Video(id="large", title="Large", formats=(MUXED_LARGE,))
     videos = [large, *make_videos(2)]
     with FakeSite(Channel(name="plug", title="Plug", videos=videos)) as site:
-        held = site.hold("/media/large/*", after_bytes=1_000_000)
+        held = site.hold("/media/large/*", after_bytes=1_000_000, times=1)
         added = instance.add_feed(
             site.channel_url("plug", "videos"), media="video_360", keep_last=5
         )
@@ -101,14 +102,16 @@ def test_a_pulled_plug_in_the_middle_of_a_download_loses_nothing(
         instance.wait_until(
             lambda: entries.exists() and entry_id in entries.read_text(), 10
         )
-        instance.kill()
-        held.release()
+        instance.kill(with_children=children == "die")
+        assert bool(instance.children()) is (children == "live on")
         mark = site.mark()
 
         instance.start()
         url = instance.wait_for_feed(entry_id, is_settled(3))["links"][0]["url"]
-        media = [one for one in site.since(mark).requests if "/media/large" in one.path]
-        assert any(one.range is not None for one in media)
+        assert instance.children() == []
+        assert [one.range for one in site.since(mark).matching("/media/large/*")]
+        assert all(one.range for one in site.since(mark).matching("/media/large/*"))
+        held.release()
     for media_url in _media_urls(instance.request("GET", url).body):
         head = instance.request("HEAD", media_url)
         assert int(head.headers["Content-Length"]) == len(

@@ -71,6 +71,14 @@ states = st.builds(
     error=st.none() | st.builds(problem, st.sampled_from(ErrorClass)),
     pinned=st.booleans(),
 )
+# What only some statuses have cannot be left over where another one is the first.
+reachable = states.filter(
+    lambda state: (
+        (state.next_attempt_at is None or state.status is Status.QUEUED)
+        if state.status is not Status.UPCOMING
+        else state.next_attempt_at is not None
+    )
+)
 
 
 def downloading(**changes: object) -> EpisodeState:
@@ -92,7 +100,7 @@ def test_each_command_on_each_status(name: str, status: Status) -> None:
     assert after.pinned
 
 
-@given(states, st.lists(st.sampled_from(sorted(COMMANDS)), max_size=12))
+@given(reachable, st.lists(st.sampled_from(sorted(COMMANDS)), max_size=12))
 def test_no_sequence_of_commands_leads_astray(
     state: EpisodeState, names: list[str]
 ) -> None:

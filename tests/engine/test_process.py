@@ -397,3 +397,24 @@ async def test_a_handler_that_fails_ends_the_child(
         )
     assert caught.group_contains(ValueError)
     assert not is_alive(pids[0])
+
+
+# ---------------------------------------------------------------------- left behind
+
+
+async def test_the_children_of_a_killed_run_are_killed(tmp_path: Path) -> None:
+    mark = tmp_path / "cache"
+    program = "import time; time.sleep(600)"
+    marked, other = [
+        await asyncio.create_subprocess_exec(
+            *PYTHON, program, name, start_new_session=True
+        )
+        for name in (str(mark / "yt-dlp"), str(tmp_path / "else"))
+    ]
+    try:
+        await asyncio.to_thread(process.kill_leftovers, [mark])
+        assert await marked.wait() == -signal.SIGKILL
+        assert is_alive(other.pid)
+    finally:
+        other.kill()
+        await other.wait()

@@ -182,12 +182,14 @@ class Instance:
         """Ask Home Assistant to end, as a system does, and wait for it."""
         self._end(signal.SIGTERM)
 
-    def kill(self) -> None:
-        """Pull the plug: Home Assistant and everything that it started is gone."""
+    def kill(self, *, with_children: bool = True) -> None:
+        """Pull the plug; without its children, Home Assistant alone is killed."""
         self._end(signal.SIGKILL)
-        for pid in self.children():
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        if with_children:
+            for pid in self.children():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            self.wait_until(lambda: not self.children(), 10)
 
     def children(self) -> list[int]:
         """Return what still runs for this configuration folder, Home Assistant aside."""

@@ -26,6 +26,7 @@ from .models import (
     Reason,
 )
 from .policy import Candidate, beyond_window
+from .process import kill_leftovers
 from .publisher import Publisher
 from .queue import Clock, DownloadQueue
 from .snapshots import Snapshots
@@ -120,6 +121,10 @@ class Engine:
         """
         await self._store.open()
         try:
+            # Two at work in one job folder would spoil each other's file.
+            await asyncio.to_thread(
+                kill_leftovers, (self._fetcher.cache_dir, self._library.jobs)
+            )
             await self._publisher.refresh_links()
             await self._store.run(store_downloads.recover, self._clock())
             await self._sweep()

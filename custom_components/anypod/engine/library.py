@@ -38,6 +38,11 @@ class Library:
         """Remember the folder; nothing is touched."""
         self.root = root
 
+    @property
+    def jobs(self) -> Path:
+        """Return the folder of the job folders."""
+        return self.root / _JOBS
+
     def found(self) -> None:
         """Make the folder a library, the first time that it is used.
 
@@ -71,7 +76,7 @@ class Library:
         Of an earlier try only what yt-dlp can go on with is left: a conversion
         that was cut off looks finished, and would be taken for the episode.
         """
-        path = self.root / _JOBS / episode_id
+        path = self.jobs / episode_id
         path.mkdir(parents=True, exist_ok=True)
         for left in path.iterdir():
             if _RESUMABLE.search(left.name) is None:
@@ -80,13 +85,13 @@ class Library:
 
     def drop_job(self, episode_id: str) -> None:
         """Delete an episode's job folder with all that is in it."""
-        shutil.rmtree(self.root / _JOBS / episode_id, ignore_errors=True)
+        shutil.rmtree(self.jobs / episode_id, ignore_errors=True)
 
     def keep_jobs(self, episode_ids: Iterable[str]) -> None:
         """Delete the job folders that no waiting episode will resume."""
         wanted = set(episode_ids)
         with contextlib.suppress(OSError):
-            for path in (self.root / _JOBS).iterdir():
+            for path in self.jobs.iterdir():
                 if path.name not in wanted:
                     shutil.rmtree(path, ignore_errors=True)
 

@@ -1,7 +1,7 @@
 """One child process: its lines, its silence, and the end of its whole group."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 import contextlib
 import logging
 import os
@@ -68,6 +68,20 @@ async def run(
     if watch.is_expired:
         raise ProcessSilent(f"{Path(argv[0]).name} said nothing for {silence_s:.0f} s")
     return code
+
+
+def kill_leftovers(marks: Collection[Path]) -> None:
+    """Kill the groups of child processes that an earlier, killed run left behind.
+
+    They are told by a path of ours in their arguments. Blocks; does nothing where
+    there is no `/proc`.
+    """
+    wanted = [str(mark).encode() for mark in marks]
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            argv = (folder / "cmdline").read_bytes()
+            if any(mark in argv for mark in wanted):
+                os.killpg(os.getpgid(int(folder.name)), signal.SIGKILL)
 
 
 async def _start(

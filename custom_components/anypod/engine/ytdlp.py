@@ -106,6 +106,11 @@ class Fetcher:
         """Remember where things lie; nothing is started or looked for."""
         self._config = config
 
+    @property
+    def cache_dir(self) -> Path:
+        """Return yt-dlp's own cache; every run names it in its arguments."""
+        return self._config.cache_dir / "yt-dlp"
+
     async def probe(
         self, url: str, *, media: Media, whole: bool, cookies: str | None = None
     ) -> SourceProbe:
@@ -241,7 +246,7 @@ class Fetcher:
             yield (
                 home,
                 args.Surroundings(
-                    cache_dir=self._config.cache_dir / "yt-dlp",
+                    cache_dir=self.cache_dir,
                     plugin_dir=self._config.plugin_dir,
                     ffmpeg=tools.ffmpeg,
                     cookies=None if cookies is None else home / "cookies.txt",
