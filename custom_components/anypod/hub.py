@@ -1,9 +1,8 @@
 """The hub: one entry for what belongs to no feed, made and removed by itself."""
 
-import contextlib
 from typing import Any
 
-from homeassistant.config_entries import SOURCE_SYSTEM, ConfigEntry, UnknownEntry
+from homeassistant.config_entries import SOURCE_SYSTEM, ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, discovery_flow
 from homeassistant.helpers.typing import UNDEFINED
@@ -71,6 +70,4 @@ async def settle_hub(hass: HomeAssistant) -> None:
     if feed_entries(hass) or await hass.data[DATA_ANYPOD].engine.removed_feeds():
         ensure_hub(hass)
     elif (hub := hub_entry(hass)) is not None:
-        # Two feeds may be removed at the same time.
-        with contextlib.suppress(UnknownEntry):
-            await hass.config_entries.async_remove(hub.entry_id)
+        await hass.config_entries.async_remove(hub.entry_id)

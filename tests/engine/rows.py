@@ -13,6 +13,7 @@ from custom_components.anypod.engine import (
     store_downloads,
     store_episodes,
     store_feeds,
+    store_listings,
 )
 from custom_components.anypod.engine.models import (
     Episode,
@@ -23,7 +24,7 @@ from custom_components.anypod.engine.models import (
 )
 from custom_components.anypod.engine.schema import EpisodeRow
 from custom_components.anypod.engine.store import Store
-from custom_components.anypod.engine.store_episodes import Reconciled
+from custom_components.anypod.engine.store_listings import Reconciled
 from tests.engine.support import NOW, artifact, feed_config, listed
 
 
@@ -43,7 +44,7 @@ async def reconcile(
 ) -> Reconciled:
     """Take a listing, newest first, into a feed."""
     return await store.run(
-        store_episodes.reconcile, feed_id, listing, keep_last=keep_last, now=now
+        store_listings.reconcile, feed_id, listing, keep_last=keep_last, now=now
     )
 
 
@@ -151,3 +152,10 @@ def statements(store: Store) -> Iterator[list[str]]:
         yield seen
     finally:
         event.remove(store._engine, "before_cursor_execute", note)
+
+
+async def ids(store: Store, **query: object) -> list[str]:
+    """Return the site's ids of what a query finds, in order."""
+    asked = EpisodeQuery(**({"feed_id": "feed"} | query))  # type: ignore[arg-type]
+    page = await store.run(store_episodes.find, asked)
+    return [one.source_id for one in page.episodes]

@@ -50,7 +50,8 @@ async def test_nothing_is_touched_before_the_start(
     tmp_path: Path, site: FakeSite, clock: Clock
 ) -> None:
     home = Home(tmp_path, site, clock)
-    Engine(home.config, loopback_download([]), clock)
+    unused = Engine(home.config, loopback_download([]), clock)
+    await unused.stop()
     assert not home.config.data_dir.exists()
     assert not home.media_dir.exists()
 
@@ -105,7 +106,7 @@ async def test_stopping_leaves_no_task_behind(home: Home, site: FakeSite) -> Non
 async def test_what_a_crash_left_is_swept(home: Home, site: FakeSite) -> None:
     await held(home, site)
     (episode,) = await home.episodes()
-    await home.engine._use_library()
+    await home.engine._keeper.use()
     jobs = home.media_dir / ".anypod-jobs"
     for name in (episode.episode_id, "of-nobody"):
         (jobs / name).mkdir(parents=True)

@@ -11,6 +11,7 @@ from custom_components.anypod.engine import (
     ErrorClass,
     FeedState,
     FeedStatus,
+    ytdlp,
 )
 from tests.engine.home import Home, plain_channel, plain_videos
 from tests.engine.support import in_thread
@@ -179,6 +180,22 @@ async def test_a_waiting_download_shows_why(home: Home, site: FakeSite) -> None:
     assert (await home.settled()).status is FeedStatus.IDLE
     done = (await home.episodes())[0]
     assert (done.state.status, done.state.tries, done.log) == (S.DOWNLOADED, 0, None)
+
+
+async def test_a_download_that_hangs_is_ended_and_tried_later(
+    home: Home, site: FakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ytdlp, "_DOWNLOAD_SILENCE_S", 1.2)
+    site.add(plain_channel(plain_videos(1)))
+    with site.hold("/media/*", times=1):
+        await home.add(home.feed(CHANNEL, interval_s=1e6))
+        (episode,) = await home.episodes()
+        assert (episode.state.status, episode.state.tries) == (S.QUEUED, 1)
+        assert episode.state.error is not None
+        assert episode.state.error.error_class is ErrorClass.TEMPORARY
+        assert "said nothing" in episode.state.error.detail
+    home.advance(seconds=70)
+    await home.until(lambda state: state.counts == {S.DOWNLOADED: 1})
 
 
 async def test_what_is_gone_for_good_is_given_up_at_once(

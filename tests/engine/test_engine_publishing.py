@@ -1,6 +1,5 @@
 """What subscribers see, and when."""
 
-import asyncio
 from datetime import timedelta
 import io
 from itertools import pairwise
@@ -17,7 +16,7 @@ from custom_components.anypod.engine import (
 from custom_components.anypod.engine.artwork import DEFAULT
 from tests.engine.home import Home, plain_channel, plain_videos
 from tests.engine.support import in_thread
-from tests.site import MUXED_LARGE, PUBLISHED, FakeSite, Picture
+from tests.site import MUXED_LARGE, FakeSite, Picture
 
 CHANNEL = "/channel/talk/videos"
 
@@ -201,9 +200,11 @@ async def test_a_picture_that_cannot_be_had_is_tried_at_the_next_sync(
     assert state.artwork_rev == "default"
     state = await home.synced()
     assert state.artwork_rev not in {None, "default"}
-    # And one that is there is not given up for one that is not.
-    site.update_source("/channel/talk", art=Picture.MISSING)
+    # And one that is there is not given up for one that cannot be had.
+    site.update_source("/channel/talk", art=Picture.PNG)
+    site.fail("/art/*", status=404)
     assert (await home.synced()).artwork_rev == state.artwork_rev
+    assert len(home.pictures) == 3
 
 
 async def test_an_episodes_picture_is_square_and_beside_its_file(
@@ -248,25 +249,3 @@ async def test_progress_of_a_running_download(home: Home, site: FakeSite) -> Non
     await home.settled()
     (episode,) = await home.episodes()
     assert episode.progress is None
-
-
-async def test_engines_do_not_hold_the_loop_up(home: Home, site: FakeSite) -> None:
-    """A sync with many entries leaves everybody else their turns."""
-    site.add(plain_channel(plain_videos(400, formats=()), page_size=400))
-    home.engine._queue.hold(36_000)
-    longest, loop = 0.0, asyncio.get_running_loop()
-
-    async def watch() -> None:
-        nonlocal longest
-        while True:
-            before = loop.time()
-            await asyncio.sleep(0.001)
-            longest = max(longest, loop.time() - before)
-
-    watcher = asyncio.create_task(watch())
-    await home.engine.attach(home.feed(CHANNEL, keep_last=None))
-    await home.until(lambda state: state.counts == {S.QUEUED: 400})
-    watcher.cancel()
-    # Blocking work such as reading 400 rows one by one would take longer.
-    assert longest < 0.25
-    assert (await home.episodes())[0].published == PUBLISHED

@@ -171,9 +171,9 @@ async def test_a_conversion_that_was_cut_off_is_never_published(
     await home.engine.attach(home.feed(CHANNEL, media=media))
     await home.until(lambda state: state.counts == {S.QUEUED: 1})
     (episode,) = await home.episodes()
-    await home.engine._use_library()
+    await home.engine._keeper.use()
     suffix = "mp3" if media is Media.AUDIO_MP3 else "m4a"
-    left = home.engine._library.job_dir(episode.episode_id) / f"media.{suffix}"
+    left = home.engine._keeper.library.job_dir(episode.episode_id) / f"media.{suffix}"
     await in_thread(make_tone, left, 2)
     home.engine._queue.release()
     await home.until(lambda state: state.counts == {S.DOWNLOADED: 1})

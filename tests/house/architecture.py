@@ -22,7 +22,7 @@ ENGINE_LAYERS: Final[tuple[frozenset[str], ...]] = (
     frozenset({"events"}),
     frozenset(),  # leaves
     frozenset({"queue"}),
-    frozenset({"downloader", "publisher", "snapshots", "syncer"}),
+    frozenset({"downloader", "keeper", "publisher", "snapshots", "syncer"}),
     frozenset({"engine"}),
     frozenset({"__init__"}),
 )

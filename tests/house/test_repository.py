@@ -118,13 +118,24 @@ def test_nothing_that_is_made() -> None:
 
 
 def test_readme() -> None:
-    """Whoever clones it learns how to test it and how to check it."""
-    readme = ROOT / "README.md"
-    assert readme.is_file(), "there is no README.md yet"
-    text = readme.read_text()
-    for command in ("script/test", "script/check"):
-        assert command in text
+    """Whoever clones it learns how to try it and how to test it."""
+    text = (ROOT / "README.md").read_text()
+    for command in ("script/develop", "script/test"):
+        assert re.search(rf"^{command}\b", text, re.MULTILINE), command
     assert read(INTEGRATION / "manifest.json")["name"] in text
+    # What else there is to run stands where contributors look.
+    contributing = (ROOT / "CONTRIBUTING.md").read_text()
+    assert "script/check" in contributing
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_pages_name_what_there_is(name: str) -> None:
+    """No page sends anybody to a script or a file that is gone."""
+    text = (ROOT / name).read_text()
+    for script in re.findall(r"(?<![\w/.-])script/[\w-]+", text):
+        assert (ROOT / script).is_file(), script
+    for link in re.findall(r"\]\(([^)#:]+)\)", text):
+        assert (ROOT / link).exists(), link
 
 
 def test_license() -> None:

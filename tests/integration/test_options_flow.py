@@ -186,4 +186,4 @@ async def test_hub_options_take_effect(
     # Without its options the hub is as it was.
     await options(hass, feeds.hub, max_downloads=2)
     assert feeds.hub.options == {"max_downloads": 2}
-    assert feeds.engine._library.root == tmp_path / "media" / "anypod"
+    assert feeds.engine._keeper.library.root == tmp_path / "media" / "anypod"

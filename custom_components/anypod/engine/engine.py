@@ -13,7 +13,8 @@ from . import lifecycle, store_downloads, store_episodes, store_feeds
 from .downloader import HOLD_S, Downloader, Reports
 from .errors import UnknownFeed
 from .events import EpisodeChanged, EpisodeEventType, EventBus, FeedRemoved, Listener
-from .library import Library, delete_files, safe_name
+from .keeper import Keeper
+from .library import Library, safe_name
 from .models import (
     Episode,
     EpisodePage,
@@ -23,15 +24,13 @@ from .models import (
     FeedState,
     Problem,
     Progress,
-    Reason,
 )
-from .policy import Candidate, beyond_window
+from .policy import Candidate
 from .process import kill_leftovers
 from .publisher import Publisher
 from .queue import Clock, DownloadQueue
 from .snapshots import Snapshots
 from .store import Store
-from .store_downloads import DoomedFile
 from .syncer import Discovery, Syncer
 from .ytdlp import Fetcher, FetcherConfig
 
@@ -65,7 +64,7 @@ class Engine:
         self._clock = clock
         self._bus = EventBus()
         self._store = Store(config.data_dir / "anypod.db")
-        self._library = Library(config.media_dir)
+        self._keeper = Keeper(self._store, config.media_dir, clock)
         self._progress: dict[str, Progress] = {}
         self._problem: Problem | None = None
         self._fetcher = Fetcher(
@@ -123,11 +122,11 @@ class Engine:
         try:
             # Two at work in one job folder would spoil each other's file.
             await asyncio.to_thread(
-                kill_leftovers, (self._fetcher.cache_dir, self._library.jobs)
+                kill_leftovers, (self._fetcher.cache_dir, self._keeper.library.jobs)
             )
             await self._publisher.refresh_links()
             await self._store.run(store_downloads.recover, self._clock())
-            await self._sweep()
+            await self._keeper.sweep()
         except BaseException:
             await self._store.close()
             raise
@@ -151,48 +150,9 @@ class Engine:
         New files go to the new folder; those in an old one stay where they are
         and are still served.
         """
-        self._library = Library(media_dir)
+        self._keeper.library = Library(media_dir)
         self._queue.limit = max_downloads
         self._release()
-
-    async def _use_library(self) -> Library:
-        """Return the library, made on first use.
-
-        Raises:
-            LibraryUnavailable: it was there once and is not now.
-
-        """
-        library = self._library
-        known = await self._store.run(store_downloads.libraries)
-        if library.root not in known:
-            await asyncio.to_thread(library.found)
-            await self._store.run(store_downloads.add_library, library.root)
-        await asyncio.to_thread(library.check)
-        return library
-
-    async def _sweep(self) -> None:
-        """Delete what a crash left: doomed files and job folders of nobody."""
-        await self._delete_doomed()
-        waiting = await self._store.run(store_downloads.waiting_ids)
-        for root in await self._store.run(store_downloads.libraries):
-            await asyncio.to_thread(Library(root).keep_jobs, waiting)
-
-    async def _delete_doomed(self) -> None:
-        """Delete the files that nobody needs any more, as far as they can be reached.
-
-        Where a library is not mounted they only seem to be gone.
-        """
-        doomed = await self._store.run(store_downloads.doomed_files)
-        for root in {one.root for one in doomed}:
-            if await asyncio.to_thread(Library(root).is_there):
-                await self._delete([one for one in doomed if one.root == root])
-
-    async def _delete(self, doomed: Sequence[DoomedFile]) -> None:
-        gone = await asyncio.to_thread(delete_files, [one.path for one in doomed])
-        pks = [
-            one.doomed_pk for one, is_gone in zip(doomed, gone, strict=True) if is_gone
-        ]
-        await self._store.run(store_downloads.forget_doomed, pks)
 
     # Feeds
 
@@ -237,9 +197,8 @@ class Engine:
             store_feeds.release_files, feed_id, delete_files=delete_files
         )
         if folder is not None and delete_files:
-            await self._delete_doomed()
-            for root in await self._store.run(store_downloads.libraries):
-                await asyncio.to_thread(Library(root).drop_folder, folder)
+            await self._keeper.delete_doomed()
+            await self._keeper.drop_folder(folder)
 
     async def removed_feeds(self) -> Sequence[str]:
         """Return the removed feeds whose files nobody has decided on."""
@@ -304,7 +263,7 @@ class Engine:
         """
         skipped = await self._command(feed_id, episode_id, lifecycle.skip)
         await self._queue.cancel(episode_id)
-        await asyncio.to_thread(self._library.drop_job, episode_id)
+        await asyncio.to_thread(self._keeper.library.drop_job, episode_id)
         return skipped
 
     async def unskip(self, feed_id: str, episode_id: str) -> Episode:
@@ -419,7 +378,7 @@ class Engine:
             await self._downloader.give_back(episode)
             return
         try:
-            await self._downloader.work(episode, config, self._use_library)
+            await self._downloader.work(episode, config, self._keeper.use)
         finally:
             # Also when it was cut off after the file had its place.
             self._publisher.invalidate(episode.feed_id)
@@ -427,16 +386,9 @@ class Engine:
             await self._prune(episode.feed_id)
 
     async def _prune(self, feed_id: str) -> None:
-        record = await self._store.run(store_feeds.record, feed_id)
-        window = await self._store.run(store_episodes.window, feed_id)
-        gone = beyond_window(window, record.keep_last)
-        if not gone:
-            return
-        archived = await self._store.run(
-            store_episodes.archive_many, feed_id, gone, Reason.KEEP_LAST, self._clock()
-        )
-        self._publisher.invalidate(feed_id)
-        await self._delete_doomed()
+        archived = await self._keeper.prune(feed_id)
+        if archived:
+            self._publisher.invalidate(feed_id)
         for episode in archived:
             self._changed(episode, EpisodeEventType.ARCHIVED)
 

@@ -26,13 +26,8 @@ from .models import (
     SourceKind,
 )
 from .schema import ArtifactRow, EpisodeRow, FeedRow, LinkRow, SourceRow
-from .store_episodes import (
-    Reconciled,
-    doom_artifacts,
-    read_state,
-    reconcile,
-    write_state,
-)
+from .store_episodes import doom_artifacts, read_state, write_state
+from .store_listings import Reconciled, reconcile
 
 _PODCAST_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """For `podcast:guid`; from the Podcasting 2.0 namespace's specification."""

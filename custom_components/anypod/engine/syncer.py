@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import logging
 import random
 
-from . import store_episodes, store_feeds
+from . import store_feeds, store_listings
 from .errors import EngineError, SourceError, ToolMissing, UnknownFeed
 from .models import ErrorClass, FeedConfig, ListingOrder, Problem, SourceInfo
 from .policy import (
@@ -228,7 +228,7 @@ class Syncer:
         )
         known: list[tuple[str, str]] = []
         if plan.stop_at_known:
-            known = await self._store.run(store_episodes.known_keys, config.feed_id)
+            known = await self._store.run(store_listings.known_keys, config.feed_id)
         listing = await self._fetcher.list(
             source.url, limit=plan.limit, known=known, cookies=config.cookies
         )

@@ -1,3 +1,2 @@
-"""Home Assistant replaces voluptuous with probatio at run time; so do the checks."""
-
-from probatio import *
+# Home Assistant replaces voluptuous with probatio at run time; so do the checks.
+from probatio import *  # noqa: F403
