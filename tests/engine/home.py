@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+import contextlib
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from custom_components.anypod.engine import (
@@ -129,36 +131,28 @@ class Home:
         ]
 
     async def until(
-        self,
-        is_there: Callable[[FeedState], bool],
-        feed_id: str = "feed",
-        *,
-        patience_s: float = PATIENCE_S,
+        self, is_there: Callable[[FeedState], bool], feed_id: str = "feed"
     ) -> FeedState:
         """Wait, from event to event, until a feed's snapshot is as asked."""
-        state: FeedState | None = None
-        try:
-            async with asyncio.timeout(patience_s):
-                while True:
-                    self._heard.clear()
-                    state = await self.engine.state(feed_id)
-                    if is_there(state):
-                        return state
-                    await self._next_event()
-        except TimeoutError:
-            raise AssertionError(f"it stayed {state}") from None
+        heard, given_up_at = -1, 0.0
+        while True:
+            self._heard.clear()
+            state = await self.engine.state(feed_id)
+            if is_there(state):
+                return state
+            if heard != len(self.events):
+                # As long as something happens, there is hope.
+                heard, given_up_at = len(self.events), monotonic() + PATIENCE_S
+            assert monotonic() < given_up_at, f"it stayed {state}"
+            await self._next_event()
 
     async def _next_event(self) -> None:
-        try:
-            # The end of a worker is no event: look again now and then.
+        # The end of a worker is no event: look again now and then.
+        with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_LOOK_AGAIN_S):
                 await self._heard.wait()
-        except TimeoutError:
-            pass
 
-    async def settled(
-        self, feed_id: str = "feed", *, patience_s: float = PATIENCE_S
-    ) -> FeedState:
+    async def settled(self, feed_id: str = "feed") -> FeedState:
         """Wait until nothing is being done for a feed."""
         queue = self.engine._queue
 
@@ -168,7 +162,7 @@ class Home:
                 for running in queue._running.values()
             )
 
-        return await self.until(is_settled, feed_id, patience_s=patience_s)
+        return await self.until(is_settled, feed_id)
 
     async def synced(self, feed_id: str = "feed") -> FeedState:
         """Sync a feed and wait until nothing is being done for it."""

@@ -64,6 +64,7 @@ def hold_downloads(home: Home) -> None:
 # --------------------------------------------------------------------------- channels
 
 
+@pytest.mark.timeout(240)
 async def test_life_of_a_channel(home: Home, site: FakeSite) -> None:
     site.add(plain_channel(plain_videos(5)))
     await home.add(home.feed(CHANNEL))
@@ -242,6 +243,7 @@ async def test_a_single_page_is_one_episode(home: Home, site: FakeSite) -> None:
 # ------------------------------------------------------------------------- every kind
 
 
+@pytest.mark.timeout(240)
 async def test_every_kind_of_entry_ends_in_its_own_state(
     home: Home, site: FakeSite
 ) -> None:
@@ -324,6 +326,7 @@ async def test_a_premiere_downloads_when_it_is_out(home: Home, site: FakeSite) -
     assert site.since(mark).pages == 0
 
 
+@pytest.mark.timeout(240)
 async def test_odd_titles_and_missing_facts_harm_nothing(
     home: Home, site: FakeSite
 ) -> None:

@@ -14,7 +14,7 @@ from custom_components.anypod.engine import (
     ytdlp,
 )
 from tests.engine.home import Home, plain_channel, plain_videos
-from tests.engine.support import in_thread
+from tests.engine.support import asked
 from tests.site import MUXED_LARGE, FakeSite, Picture, Status, Subtitle
 
 CHANNEL = "/channel/talk/videos"
@@ -147,7 +147,7 @@ async def test_a_failing_download_is_tried_later_and_given_up_at_last(
     await home.add(home.feed(CHANNEL, max_errors=3, interval_s=1e6))
     tries = []
     for count in (1, 2, 3):
-        await in_thread(site.wait_for, "/media/ep-2/*", count=count)
+        await asked(site, "/media/ep-2/*", count=count)
         await home.settled()
         state = (await home.by_id())["ep-2"].state
         tries.append((state.status, state.tries))

@@ -19,7 +19,7 @@ from custom_components.anypod.engine import (
     downloader,
 )
 from tests.engine.home import Home, plain_channel, plain_videos
-from tests.engine.support import eventually, in_thread
+from tests.engine.support import eventually, in_thread, reached
 from tests.site import AUDIO_M4A, MUXED_LARGE, FakeSite, Picture
 
 CHANNEL = "/channel/talk/videos"
@@ -105,19 +105,35 @@ async def test_nothing_is_downloaded_into_an_unmounted_library(
     assert (await home.settled()).error is None
 
 
-async def test_files_of_an_unmounted_library_are_deleted_when_it_is_back(
+async def test_nothing_is_pruned_from_an_unmounted_library(
     home: Home, site: FakeSite
 ) -> None:
     site.add(plain_channel(plain_videos(2)))
     await home.add(home.feed(CHANNEL, keep_last=2))
-    assert len(home.media_files()) == 2
+    narrow = home.feed(CHANNEL, keep_last=1)
     away = unmount(home.media_dir)
-    await home.engine.attach(home.feed(CHANNEL, keep_last=1))
-    assert await home.statuses() == {"ep-2": S.DOWNLOADED, "ep-1": S.ARCHIVED}
+    await home.engine.attach(narrow)
+    assert set((await home.statuses()).values()) == {S.DOWNLOADED}
     mount(away, home.media_dir)
     assert len(home.media_files()) == 2
-    await home.restart()
+    await home.restart(narrow)
+    assert await home.statuses() == {"ep-2": S.DOWNLOADED, "ep-1": S.ARCHIVED}
     assert names(home) == ["2026-10-01 Episode 2 [ep-2].m4a"]
+
+
+async def test_files_in_an_unmounted_library_are_deleted_when_it_is_back(
+    home: Home, site: FakeSite
+) -> None:
+    site.add(plain_channel(plain_videos(1)))
+    await home.add(home.feed(CHANNEL))
+    away = unmount(home.media_dir)
+    await home.engine.remove("feed")
+    # They only seem to be gone.
+    await home.engine.release_files("feed", delete_files=True)
+    mount(away, home.media_dir)
+    assert len(home.media_files()) == 1
+    await home.restart()
+    assert home.media_files() == []
 
 
 async def test_an_engine_starts_while_its_library_is_away(
@@ -189,7 +205,7 @@ async def full_while_downloading(
     """Fill the disk when a download has begun; return how that ended."""
     with site.hold("/media/*", times=1) as hold:
         await home.engine.attach(home.feed(CHANNEL, media=media))
-        await in_thread(hold.wait_reached)
+        await reached(hold)
         filler = await in_thread(fill_up, disk, leave_bytes)
         hold.release()
     return await home.until(lambda state: state.error is not None), filler

@@ -15,7 +15,7 @@ from custom_components.anypod import engine
 from custom_components.anypod.engine import EpisodeStatus as S
 from custom_components.anypod.engine.library import Library
 from tests.engine.home import Home, plain_channel, plain_videos
-from tests.engine.support import in_thread
+from tests.engine.support import reached
 from tests.site import FakeSite, Picture
 
 CHANNEL = "/channel/talk/videos"
@@ -46,8 +46,8 @@ def _note(event: str) -> None:
 def _audit(event: str, args: tuple[Any, ...]) -> None:
     if _watched["thread"] is None or event not in _BLOCKING:
         return
-    # A child's standard input is no disk.
-    if event != "open" or args[0] != os.devnull:
+    # Pipes, and a child's standard input, are no disk.
+    if event != "open" or not (isinstance(args[0], int) or args[0] == os.devnull):
         _note(event)
 
 
@@ -106,7 +106,7 @@ async def _skip_while_it_runs(home: Home, site: FakeSite) -> None:
     site.publish(CHANNEL, *plain_videos(1, "more"))
     with site.hold("/media/*", times=1) as hold:
         await home.engine.sync("feed")
-        await in_thread(hold.wait_reached)
+        await reached(hold)
         (running,) = await home.episodes(statuses=frozenset({S.DOWNLOADING}))
         await home.engine.skip("feed", running.episode_id)
 

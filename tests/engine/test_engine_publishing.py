@@ -15,7 +15,7 @@ from custom_components.anypod.engine import (
 )
 from custom_components.anypod.engine.artwork import DEFAULT
 from tests.engine.home import Home, plain_channel, plain_videos
-from tests.engine.support import in_thread
+from tests.engine.support import asked, reached
 from tests.site import MUXED_LARGE, FakeSite, Picture
 
 CHANNEL = "/channel/talk/videos"
@@ -36,7 +36,7 @@ async def test_an_episode_is_published_right_after_its_own_download(
     site.add(plain_channel(plain_videos(3)))
     with site.hold("/media/ep-2/*") as hold:
         await home.engine.attach(home.feed(CHANNEL))
-        await in_thread(hold.wait_reached)
+        await reached(hold)
         blocked = (await home.document()).body
         assert blocked.count(b"<item>") == 1
         assert b"Episode 3" in blocked
@@ -137,7 +137,7 @@ async def test_what_is_overdue_after_a_restart_is_read_soon(
     assert timedelta(seconds=4) < wait < timedelta(seconds=60)
     assert site.since(mark).requests == ()
     home.advance(seconds=61)
-    await in_thread(site.wait_for, "/api/channel/*", since=mark)
+    await asked(site, "/api/channel/*", since=mark)
     await home.settled()
     assert site.since(mark).pages == 1
 
@@ -154,7 +154,7 @@ async def test_a_schedule_keeps_itself(home: Home, site: FakeSite) -> None:
     await home.settled()
     assert site.since(mark).requests == ()
     home.advance(minutes=5)
-    await in_thread(site.wait_for, "/api/channel/*", since=mark)
+    await asked(site, "/api/channel/*", since=mark)
     later = await home.settled()
     assert later.last_sync is not None
     assert later.last_sync > state.last_sync
@@ -228,7 +228,7 @@ async def test_a_snapshot_tells_each_change(home: Home, site: FakeSite) -> None:
     site.add(plain_channel(plain_videos(1)))
     with site.hold("/media/*", times=1) as hold:
         await home.engine.attach(home.feed(CHANNEL))
-        await in_thread(hold.wait_reached)
+        await reached(hold)
     await home.settled()
     told = [
         event.state.status for event in home.events if isinstance(event, FeedChanged)
@@ -241,7 +241,7 @@ async def test_progress_of_a_running_download(home: Home, site: FakeSite) -> Non
     site.add(plain_channel(plain_videos(1, formats=(MUXED_LARGE,))))
     with site.hold("/media/*", after_bytes=700_000, times=1) as hold:
         await home.engine.attach(home.feed(CHANNEL))
-        await in_thread(hold.wait_reached)
+        await reached(hold)
         (episode,) = await home.episodes()
         assert episode.progress is not None
         one = await home.engine.episode("feed", episode.episode_id)

@@ -1,13 +1,14 @@
 """Real child processes: what they say, how long they may be silent, how they end."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 import contextlib
 from dataclasses import dataclass, field
 import os
 from pathlib import Path
 import shutil
 import signal
+import subprocess
 import sys
 import textwrap
 
@@ -418,3 +419,44 @@ async def test_the_children_of_a_killed_run_are_killed(tmp_path: Path) -> None:
     finally:
         other.kill()
         await other.wait()
+
+
+# ---------------------------------------------------------------- after a killed run
+
+
+@pytest.fixture
+def left(tmp_path: Path) -> Iterator[Callable[..., int]]:
+    """Give a function that starts a process of nobody, with these arguments."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(*arguments: object, own_group: bool = True) -> int:
+        command = [*PYTHON, "import time; time.sleep(600)", *map(str, arguments)]
+        started.append(subprocess.Popen(command, start_new_session=own_group))
+        return started[-1].pid
+
+    yield start
+    for child in started:
+        child.kill()
+        child.wait()
+
+
+async def test_what_a_killed_run_left_behind_is_killed(
+    tmp_path: Path, left: Callable[..., int]
+) -> None:
+    cache, jobs = tmp_path / "cache" / "yt-dlp", tmp_path / "media" / ".jobs"
+    ours = [
+        left("--cache-dir", cache, "--", "http://127.0.0.1/"),
+        left("--paths", jobs / "0123456789ab"),
+        left("-i", f"file:{jobs / 'abc' / 'media.webm'}"),
+    ]
+    others = [
+        left("--cache-dir", f"{cache}-of-somebody-else"),
+        left("--cache-dir", f"/srv{cache}"),
+        left(tmp_path / "cache"),
+        left(f"--log={cache}"),
+        # Never ourselves, whatever we were started with.
+        left(cache, own_group=False),
+    ]
+    process.kill_leftovers((cache, jobs))
+    await eventually(lambda: not any(is_alive(pid) for pid in ours))
+    assert all(is_alive(pid) for pid in others)

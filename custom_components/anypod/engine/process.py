@@ -73,15 +73,22 @@ async def run(
 def kill_leftovers(marks: Collection[Path]) -> None:
     """Kill the groups of child processes that an earlier, killed run left behind.
 
-    They are told by a path of ours in their arguments. Blocks; does nothing where
-    there is no `/proc`.
+    They are told by a path of ours, or below ours, among their arguments. Blocks;
+    does nothing where there is no `/proc`.
     """
-    wanted = [str(mark).encode() for mark in marks]
+    wanted = [os.fsencode(mark) for mark in marks]
     for folder in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
-            argv = (folder / "cmdline").read_bytes()
-            if any(mark in argv for mark in wanted):
-                os.killpg(os.getpgid(int(folder.name)), signal.SIGKILL)
+            argv = (folder / "cmdline").read_bytes().split(b"\0")
+            group = os.getpgid(int(folder.name))
+            if group != os.getpgrp() and any(_is_below(one, wanted) for one in argv):
+                os.killpg(group, signal.SIGKILL)
+
+
+def _is_below(argument: bytes, paths: Collection[bytes]) -> bool:
+    # That is how yt-dlp hands a path over to ffmpeg.
+    path = argument.removeprefix(b"file:")
+    return any(path == one or path.startswith(one + b"/") for one in paths)
 
 
 async def _start(
