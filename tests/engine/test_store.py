@@ -327,3 +327,10 @@ async def test_rows_read_in_one_transaction_can_be_used_after_it(store: Store) -
 
     assert (await store.run(row)).root == "/media"
     assert await store.run(lambda session: session.get(FeedRow, "none")) is None
+
+
+async def test_a_closed_database_can_be_opened_again(store: Store) -> None:
+    await store.run(add_library, "/media")
+    await store.close()
+    await store.open()
+    assert await store.run(roots) == ["/media"]

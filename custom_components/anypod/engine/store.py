@@ -32,7 +32,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         """Remember where the database lies; `open` touches it."""
         self._path = path
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="anypod-store")
+        self._thread: ThreadPoolExecutor | None = None
         self._engine: Engine | None = None
 
     async def run[**P, R](
@@ -50,7 +50,7 @@ class Store:
             StoreError: the database refused.
 
         """
-        if self._engine is None:
+        if self._thread is None or self._engine is None:
             raise StoreError("the database is not open")
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(
@@ -65,15 +65,19 @@ class Store:
             StoreError: it cannot be opened or migrated.
 
         """
+        if self._thread is None:
+            self._thread = ThreadPoolExecutor(1, thread_name_prefix="anypod-store")
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(self._thread, self._open)
 
     async def close(self) -> None:
         """Finish what is running, fold the write-ahead log in and close."""
-        if self._engine is not None:
-            loop = asyncio.get_running_loop()
-            await loop.run_in_executor(self._thread, self._close)
-        self._thread.shutdown(wait=False)
+        thread, self._thread = self._thread, None
+        if thread is None:
+            return
+        await asyncio.get_running_loop().run_in_executor(thread, self._close)
+        # Not left to end by itself: whoever stops an engine has it to the end.
+        await asyncio.to_thread(thread.shutdown)
 
     def _transact[**P, R](
         self,
