@@ -76,6 +76,7 @@ def _furnish(instance: Instance, site: FakeSite) -> None:
         instance.log_in()
     else:
         instance.onboard()
+    instance.wait_until(instance.is_running, 120)
     if not any(entry["title"] != "Anypod" for entry in instance.entries()):
         instance.add_feed(site.url(_DEMO))
     cookies = instance.config_dir / "cookies.txt"

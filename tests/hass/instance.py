@@ -142,6 +142,8 @@ class Instance:
 
     def start(self, until: Callable[[], bool] | None = None) -> None:
         """Start and wait until everything runs, or until something is so."""
+        # What is stored would win over the port of this start.
+        (self.config_dir / ".storage" / "http").unlink(missing_ok=True)
         environment = os.environ | {"SETUP_PORT": str(self.port)}
         with self.log_path.open("ab") as log:
             output = None if self._shows_log else log
@@ -156,7 +158,7 @@ class Instance:
                 env=environment,
                 start_new_session=True,
             )
-        self.wait_until(lambda: self._is_up(until or self._is_running), _START_S)
+        self.wait_until(lambda: self._is_up(until or self.is_running), _START_S)
 
     def _is_up(self, is_so: Callable[[], bool]) -> bool:
         process = self._process
@@ -167,7 +169,8 @@ class Instance:
         except OSError:
             return False
 
-    def _is_running(self) -> bool:
+    def is_running(self) -> bool:
+        """Return whether everything is set up; without a login, whether it answers."""
         if self._token is None:
             return self.request("GET", "/auth/providers").status != 404
         answer = self.get("/api/config")
@@ -265,10 +268,9 @@ class Instance:
 
     def log_in(self) -> None:
         """Log in as the user of an earlier start."""
-        client = {"client_id": f"{self.url}/", "redirect_uri": f"{self.url}/"}
-        flow = self.post(
-            "/auth/login_flow", client | {"handler": ["homeassistant", None]}
-        ).json
+        client = {"client_id": f"{self.url}/"}
+        wanted = {"handler": ["homeassistant", None], "redirect_uri": f"{self.url}/"}
+        flow = self.post("/auth/login_flow", client | wanted).json
         user = {"username": USER, "password": PASSWORD}
         answer = self.post(f"/auth/login_flow/{flow['flow_id']}", client | user)
         self._redeem(answer.json["result"])
