@@ -14,7 +14,6 @@ CONF_COOKIES: Final = "cookies"
 CONF_MEDIA: Final = "media"
 CONF_KEEP_LAST: Final = "keep_last"
 CONF_INTERVAL_HOURS: Final = "interval_hours"
-CONF_MAX_ERRORS: Final = "max_errors"
 CONF_ON_REMOVE: Final = "on_remove"
 
 CONF_MEDIA_DIR: Final = "media_dir"
@@ -23,7 +22,6 @@ CONF_BASE_URL: Final = "base_url"
 
 DEFAULT_KEEP_LAST: Final = 10
 DEFAULT_INTERVAL_HOURS: Final = 1.0
-DEFAULT_MAX_ERRORS: Final = 8
 DEFAULT_MAX_DOWNLOADS: Final = 2
 
 HUB_UNIQUE_ID: Final = "hub"

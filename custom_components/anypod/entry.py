@@ -17,7 +17,6 @@ from .const import (
     CONF_KEEP_LAST,
     CONF_LISTING_URLS,
     CONF_MAX_DOWNLOADS,
-    CONF_MAX_ERRORS,
     CONF_MEDIA,
     CONF_MEDIA_DIR,
     CONF_ON_REMOVE,
@@ -26,7 +25,6 @@ from .const import (
     CONF_URL,
     DEFAULT_INTERVAL_HOURS,
     DEFAULT_MAX_DOWNLOADS,
-    DEFAULT_MAX_ERRORS,
     DOMAIN,
     EntryType,
     OnRemove,
@@ -90,7 +88,6 @@ def feed_config(entry: ConfigEntry[Any]) -> FeedConfig:
         media=Media(options.get(CONF_MEDIA, Media.AUDIO)),
         keep_last=None if keep_last is None else int(keep_last),
         interval_s=hours * 3600,
-        max_errors=int(options.get(CONF_MAX_ERRORS, DEFAULT_MAX_ERRORS)),
         cookies=entry.data.get(CONF_COOKIES),
     )
 
