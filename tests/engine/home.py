@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 import contextlib
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -24,7 +24,7 @@ from custom_components.anypod.engine import (
     FeedStatus,
     SourceKind,
 )
-from tests.engine.support import PATIENCE_S, Clock, loopback_download
+from tests.engine.support import PATIENCE_S, Clock, eventually, loopback_download
 from tests.site import (
     AUDIO_M4A,
     Channel,
@@ -58,6 +58,7 @@ class Home:
         )
         self._engine: Engine | None = None
         self._heard = asyncio.Event()
+        self._looks = 0
 
     @property
     def engine(self) -> Engine:
@@ -75,10 +76,22 @@ class Home:
         assert self._engine is None
         self.config = replace(self.config, **changes)
         engine = Engine(self.config, loopback_download(self.pictures), self.clock)
+        self._count_looks(engine)
         await engine.start()
         engine.subscribe(self._hear)
         self._engine = engine
         return engine
+
+    def _count_looks(self, engine: Engine) -> None:
+        """Count how often the queue has found nothing more to begin."""
+        next_due = engine.next_due
+
+        async def counting() -> datetime | None:
+            due = await next_due()
+            self._looks += 1
+            return due
+
+        engine.next_due = counting  # type: ignore[method-assign]
 
     async def stop(self) -> None:
         """Stop the engine, if one is running."""
@@ -162,7 +175,18 @@ class Home:
                 for running in queue._running.values()
             )
 
-        return await self.until(is_settled, feed_id)
+        while True:
+            await self.until(is_settled, feed_id)
+            # What the queue has not looked at yet may begin only now.
+            await self._look()
+            state = await self.engine.state(feed_id)
+            if is_settled(state):
+                return state
+
+    async def _look(self) -> None:
+        looks = self._looks
+        self.engine._queue.wake()
+        await eventually(lambda: self._looks > looks)
 
     async def synced(self, feed_id: str = "feed") -> FeedState:
         """Sync a feed and wait until nothing is being done for it."""

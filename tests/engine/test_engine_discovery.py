@@ -114,6 +114,23 @@ async def test_a_huge_channel_costs_one_page(home: Home, site: FakeSite) -> None
     assert len(await home.episodes()) == 10
 
 
+async def test_a_channel_of_which_all_is_kept_is_read_whole_only_once(
+    home: Home, site: FakeSite
+) -> None:
+    site.add(plain_channel(plain_videos(70)))
+    hold_downloads(home)
+    await home.engine.attach(home.feed(CHANNEL, keep_last=None))
+    await home.until(lambda state: state.counts == {S.QUEUED: 70})
+    await home.until(lambda state: state.status is not FeedStatus.SYNCING)
+    assert site.since().pages == 3
+    site.publish(CHANNEL, *newer(1))
+    mark = site.mark()
+    await home.engine.sync("feed")
+    await home.until(lambda state: state.counts == {S.QUEUED: 71})
+    await home.until(lambda state: state.status is not FeedStatus.SYNCING)
+    assert site.since(mark).pages == 1
+
+
 async def test_more_news_than_are_kept(home: Home, site: FakeSite) -> None:
     site.add(plain_channel(plain_videos(1)))
     config = home.feed(CHANNEL, keep_last=2)

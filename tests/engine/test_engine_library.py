@@ -21,6 +21,7 @@ from custom_components.anypod.engine import (
 from tests.engine.home import Home, plain_channel, plain_videos
 from tests.engine.support import eventually, in_thread, reached
 from tests.site import AUDIO_M4A, MUXED_LARGE, FakeSite, Picture
+from tests.site.media import size_of
 
 CHANNEL = "/channel/talk/videos"
 MARKER = ".anypod-library"
@@ -256,11 +257,13 @@ async def test_a_disk_that_fills_up_during_a_conversion(
 ) -> None:
     """A conversion may end well then, and leave half of an episode that plays."""
     await on_small_disk(home, small_disk)
-    videos = plain_videos(1, media_s=60, duration_s=60, formats=(AUDIO_M4A,))
-    site.add(plain_channel(videos))
-    # The download fits, what it is converted to does not.
+    (video,) = plain_videos(1, media_s=60, duration_s=60, formats=(AUDIO_M4A,))
+    site.add(plain_channel([video]))
+    # The download fits, what it is converted to does not; but what there is of that
+    # has room for one more copy, once the download is deleted.
+    leave_bytes = 2 * size_of(video, AUDIO_M4A) - 16_384
     state, filler = await full_while_downloading(
-        home, site, small_disk, leave_bytes=MIB - 40_000, media=media
+        home, site, small_disk, leave_bytes=leave_bytes, media=media
     )
     assert problem_of(state) is ErrorClass.DISK_FULL
     await home.settled()

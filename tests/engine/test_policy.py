@@ -216,15 +216,16 @@ def test_everything_else_is_queued(live: LiveStatus) -> None:
 
 # ------------------------------------------------------------------------ retention
 
+# Mostly of what retention decides on.
 windows = st.lists(
     st.builds(
         EpisodeState,
-        status=st.sampled_from(Status),
-        pinned=st.booleans(),
+        status=st.sampled_from((Status.DOWNLOADED, Status.QUEUED, *Status)),
+        pinned=st.sampled_from((False, False, True)),
     ),
-    max_size=30,
+    max_size=20,
 ).map(lambda states: [(str(number), state) for number, state in enumerate(states)])
-limits = st.none() | st.integers(1, 12)
+limits = st.none() | st.integers(1, 5)
 
 
 def after_pruning(
@@ -259,6 +260,14 @@ def test_retention_keeps_its_promises(
         ]
         assert playable == newest[:keep_last]
     assert policy.beyond_window(kept, keep_last) == []
+
+
+def test_what_waits_uses_up_no_place() -> None:
+    broken = [EpisodeState(status=status) for status in (Status.QUEUED, Status.FAILED)]
+    playable = EpisodeState(status=Status.DOWNLOADED)
+    states = [*broken, broken[0], playable, playable, broken[0]]
+    window = [(str(number), state) for number, state in enumerate(states)]
+    assert policy.beyond_window(window, 2) == ["5"]
 
 
 @given(windows, limits)

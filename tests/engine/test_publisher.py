@@ -290,6 +290,16 @@ async def test_an_episode_that_is_not_downloaded_gives_nothing(
         assert await publisher.media(link, f"{made[9]}-{rev}.m4a") is None
 
 
+async def test_a_removed_feed_gives_nothing_even_if_its_files_stay(
+    publisher: Publisher, store: Store, link: Link
+) -> None:
+    episode = await downloaded(store, publisher)
+    assert episode.media is not None
+    await store.run(store_feeds.remove, "feed", NOW)
+    name = f"{episode.episode_id}-{episode.media.rev}.m4a"
+    assert await publisher.media(link, name) is None
+
+
 async def test_an_episode_without_a_picture_gives_none(
     publisher: Publisher, store: Store, link: Link
 ) -> None:

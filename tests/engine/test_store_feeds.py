@@ -220,8 +220,14 @@ async def test_what_the_source_says_of_itself_is_followed(store: Store) -> None:
 async def test_a_source_that_says_nothing_takes_nothing_away(store: Store) -> None:
     await add_feed(store)
     await follow(store, description="About", author="Somebody")
-    made = await follow(store, description=None, author="")
-    assert (made.description, made.author) == ("About", "Somebody")
+    for same in ({"description": None, "author": ""}, {"author": "Somebody"}):
+        told = SourceInfo(extractor="x", **same)
+        later = LATER + timedelta(hours=1)
+        await store.run(store_feeds.follow_source, "feed", told, later)
+        made = await channel(store)
+        assert (made.description, made.author) == ("About", "Somebody")
+        # Nor is it a change.
+        assert made.changed_at == LATER
 
 
 async def test_what_stands_in_for_what_the_source_does_not_say(store: Store) -> None:
