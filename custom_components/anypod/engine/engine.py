@@ -284,9 +284,10 @@ class Engine:
             IllegalTransition: it has not failed.
 
         """
+        episode = await self._command(feed_id, episode_id, lifecycle.retry)
         await self._store.run(store_downloads.lift_pauses)
         self._release()
-        return await self._command(feed_id, episode_id, lifecycle.retry)
+        return episode
 
     async def retry_failed(
         self, feed_id: str | None = None, since: datetime | None = None
