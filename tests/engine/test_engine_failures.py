@@ -15,7 +15,7 @@ from custom_components.anypod.engine import (
 )
 from tests.engine.home import Home, plain_channel, plain_videos
 from tests.engine.support import asked
-from tests.site import MUXED_LARGE, FakeSite, Picture, Status, Subtitle
+from tests.site import MUXED_LARGE, PUBLISHED, FakeSite, Picture, Status, Subtitle
 
 CHANNEL = "/channel/talk/videos"
 PAGE = "/api/channel/talk/videos*"
@@ -210,6 +210,22 @@ async def test_what_is_gone_for_good_is_given_up_at_once(
     assert await home.engine.retry_failed("feed") == 1
     assert (await home.settled()).counts == {S.DOWNLOADED: 1}
     assert await home.engine.retry_failed() == 0
+
+
+async def test_what_cannot_be_had_uses_up_no_place(home: Home, site: FakeSite) -> None:
+    site.add(plain_channel(plain_videos(2)))
+    await home.add(home.feed(CHANNEL, keep_last=2))
+    newer = PUBLISHED + timedelta(days=9)
+    gone = plain_videos(1, "gone", newest=newer, status=Status.REMOVED)
+    broken = plain_videos(1, "broken", newest=newer, status=Status.NO_FORMATS)
+    site.publish(CHANNEL, *gone, *broken)
+    await home.synced()
+    assert await home.statuses() == {
+        "gone-1": S.FAILED,
+        "broken-1": S.QUEUED,
+        **dict.fromkeys(("ep-2", "ep-1"), S.DOWNLOADED),
+    }
+    assert (await home.document()).body.count(b"<item>") == 2
 
 
 @pytest.mark.parametrize(

@@ -148,8 +148,12 @@ async def test_a_damaged_file_is_refused(tmp_path: Path, garbage: bytes) -> None
     path = tmp_path / "anypod.db"
     path.write_bytes(garbage)
     damaged = Store(path)
-    with pytest.raises(StoreError):
-        await damaged.open()
+    threads = threading.active_count()
+    for _ in range(3):
+        with pytest.raises(StoreError):
+            await damaged.open()
+    # Somebody may try again and again.
+    assert threading.active_count() <= threads + 1
     with pytest.raises(StoreError):
         await damaged.run(roots)
     await damaged.close()

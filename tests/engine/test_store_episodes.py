@@ -110,6 +110,15 @@ async def test_searching_takes_signs_for_what_they_are(
     assert await ids(store, search=search) == expected
 
 
+@pytest.mark.parametrize("search", ["über", "ÜBER", "ÉTÉ", "привет"])
+async def test_searching_knows_the_letters_of_every_language(
+    store: Store, search: str
+) -> None:
+    made = await fill(store, 1, 2)
+    await force(store, made[1], title="Über l'été", description="ПРИВЕТ")
+    assert await ids(store, search=search) == ["ep-1"]
+
+
 async def test_filtering_by_date(store: Store) -> None:
     await fill(store, 1, 2, 3)
     second = listed(2).published

@@ -1,6 +1,7 @@
 """The fetcher: one process for each question, and what its answers come down to."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,30 @@ def left_over(config: FetcherConfig) -> list[Path]:
 async def still() -> object:
     """Stand for a folder in which nothing grows."""
     return 0
+
+
+# ------------------------------------------------------------------- without plugins
+
+
+async def test_a_home_without_a_plugin_folder_is_served_as_well(
+    config: FetcherConfig, site: FakeSite, tmp_path: Path
+) -> None:
+    """As nearly every home is; yt-dlp's own extractors do it."""
+    site.add(*plain_videos(1))
+    fetcher = Fetcher(replace(config, plugin_dir=tmp_path / "nowhere"))
+    url = site.url("/page/ep-1")
+    found = await fetcher.probe(url, media=Media.AUDIO, whole=False)
+    assert found.kind is SourceKind.SINGLE
+    job_dir = tmp_path / "job"
+    await in_thread(job_dir.mkdir)
+    fetched = await fetcher.download(
+        url,
+        media=Media.AUDIO,
+        job_dir=job_dir,
+        on_progress=lambda _: None,
+        activity=still,
+    )
+    assert fetched.media == job_dir / "media.m4a"
 
 
 # ---------------------------------------------------------------------------- listing

@@ -51,13 +51,15 @@ def test_no_configuration_and_no_plugins_but_our_own() -> None:
 def test_cookies_are_given_where_there_are_any() -> None:
     known = Surroundings(
         cache_dir=Path("/cache"),
-        plugin_dir=Path("/plugins"),
+        plugin_dir=None,
         ffmpeg=None,
         cookies=Path("/run/cookies.txt"),
     )
     argv = args.listing(URL, known)
     assert value(argv, "--cookies") == "/run/cookies.txt"
     assert "--ffmpeg-location" not in argv
+    assert "--no-plugin-dirs" in argv
+    assert "--plugin-dirs" not in argv
 
 
 def test_a_listing_is_flat_lazy_and_changes_nothing() -> None:

@@ -68,7 +68,11 @@ class Store:
         if self._thread is None:
             self._thread = ThreadPoolExecutor(1, thread_name_prefix="anypod-store")
         loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._thread, self._open)
+        try:
+            await loop.run_in_executor(self._thread, self._open)
+        except BaseException:
+            await self.close()
+            raise
 
     async def close(self) -> None:
         """Finish what is running, fold the write-ahead log in and close."""
@@ -136,12 +140,18 @@ def _create_engine(path: Path) -> Engine:
         # FULL, because an accepted URL must survive a power cut.
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        # SQLite's own knows only the letters of English.
+        connection.create_function("lower", 1, _lower, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _lower(text: str | None) -> str | None:
+    return None if text is None else text.lower()
 
 
 def _migrate(connection: Connection) -> None:

@@ -242,12 +242,14 @@ class Fetcher:
     ) -> AsyncGenerator[tuple[Path, args.Surroundings]]:
         """Give a run a folder of its own, with its own copy of the cookies."""
         home = await asyncio.to_thread(self._make_home, cookies)
+        plugin_dir = self._config.plugin_dir
+        has_plugins = await asyncio.to_thread(plugin_dir.is_dir)
         try:
             yield (
                 home,
                 args.Surroundings(
                     cache_dir=self.cache_dir,
-                    plugin_dir=self._config.plugin_dir,
+                    plugin_dir=plugin_dir if has_plugins else None,
                     ffmpeg=tools.ffmpeg,
                     cookies=None if cookies is None else home / "cookies.txt",
                 ),

@@ -58,7 +58,8 @@ class Surroundings:
     """What every run of yt-dlp is told about the machine."""
 
     cache_dir: Path
-    plugin_dir: Path
+    plugin_dir: Path | None
+    """None where there is none: yt-dlp refuses to run with one that is missing."""
     ffmpeg: Path | None
     cookies: Path | None = None
 
@@ -155,12 +156,13 @@ def _base(surroundings: Surroundings) -> Sequence[str]:
     argv = [
         "--ignore-config",
         "--no-plugin-dirs",
-        *("--plugin-dirs", str(surroundings.plugin_dir)),
         "--no-update",
         *("--color", "never"),
         *("--cache-dir", str(surroundings.cache_dir)),
         *("--socket-timeout", "20"),
     ]
+    if surroundings.plugin_dir is not None:
+        argv += ["--plugin-dirs", str(surroundings.plugin_dir)]
     if surroundings.ffmpeg is not None:
         argv += ["--ffmpeg-location", str(surroundings.ffmpeg)]
     if surroundings.cookies is not None:
