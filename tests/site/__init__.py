@@ -18,7 +18,7 @@ from .formats import (
     Format,
     video_only,
 )
-from .install import install_plugin, plugin_dir
+from .install import install_plugin, install_youtube_plugin, plugin_dir
 from .log import Mark, Request, Tally
 from .models import (
     PUBLISHED,
@@ -70,6 +70,7 @@ __all__ = [
     "big_channel",
     "identify",
     "install_plugin",
+    "install_youtube_plugin",
     "make_shorts",
     "make_videos",
     "odd_videos",

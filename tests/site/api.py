@@ -55,11 +55,12 @@ class Api:
             return None
         if refusal := self._refusal(channel.status):
             return refusal
-        tabs = self.catalogue.tabs(name)
+        tabs = self.catalogue.tabs(channel.name)
         about = self._about_channel(channel) | {"tabs": tabs}
         if tab not in tabs:
             return about | {"selected": None, "entries": [], "next": None}
-        ids, following = self._slice(f"/channel/{name}/{tab}", channel.page_size, page)
+        path = f"/channel/{channel.name}/{tab}"
+        ids, following = self._slice(path, channel.page_size, page)
         if tab == "playlists":
             entries = [self._listed_playlist(i) for i in ids]
         else:
@@ -83,6 +84,8 @@ class Api:
 
     def live_page(self, name: str) -> Json:
         """Tell which video a channel is showing live, if any."""
+        channel = self.catalogue.channel(name)
+        name = channel.name if channel else name
         tabs = (f"/channel/{name}/{tab}" for tab in self.catalogue.tabs(name))
         ids = [i for path in tabs for i in self.catalogue.listing(path)]
         live = [v.id for v in self._videos(ids) if v.status is Status.LIVE]
@@ -144,7 +147,7 @@ class Api:
             "channel_id": channel.name,
             "channel_url": self.origin + path,
             "uploader": channel.title,
-            "uploader_id": f"@{channel.name}",
+            "uploader_id": f"@{channel.handle or channel.name}",
             "thumbnails": self._art(path, channel.art),
         }
 

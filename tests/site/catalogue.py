@@ -35,7 +35,9 @@ class Catalogue:
         return self._videos.get(video_id)
 
     def channel(self, name: str) -> Channel | None:
-        """Find a channel."""
+        """Find a channel by its name, or by its handle, such as `@talk`."""
+        if name.startswith("@"):
+            name = self._named(name.removeprefix("@"))
         source = self._sources.get(f"/channel/{name}")
         return source if isinstance(source, Channel) else None
 
@@ -166,6 +168,12 @@ class Catalogue:
             if channel is not None:
                 self._owners.setdefault(video.id, channel)
         return tuple(ids)
+
+    def _named(self, handle: str) -> str:
+        for source in tuple(self._sources.values()):
+            if isinstance(source, Channel) and source.handle == handle:
+                return source.name
+        return handle
 
     def _published(self, video_id: str) -> datetime:
         return self._videos[video_id].published or _BEGINNING

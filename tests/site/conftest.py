@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from .client import Client
 from .site import FakeSite
 
 
@@ -12,3 +13,11 @@ def site() -> Iterator[FakeSite]:
     """Give an empty site that is on the air."""
     with FakeSite() as fake:
         yield fake
+
+
+@pytest.fixture
+def client(site: FakeSite) -> Iterator[Client]:
+    """Give a client with one connection."""
+    made = Client(site)
+    yield made
+    made.close()

@@ -14,7 +14,7 @@ from typing import Final, Literal, Self
 from urllib.parse import unquote
 
 from .media import GARBAGE
-from .messages import Incoming, Reply, error
+from .messages import Incoming, Reply, error, with_other_body
 
 type Effect = Callable[[Reply], Reply]
 
@@ -157,7 +157,7 @@ class Faults:
         after: int = 0,
     ) -> None:
         """Answer 200 with something else, such as nothing (`body=b""`)."""
-        self._add(pattern, lambda reply: replace(reply, body=body), times, after)
+        self._add(pattern, lambda reply: with_other_body(reply, body), times, after)
 
     def slow(
         self,

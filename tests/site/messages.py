@@ -63,21 +63,39 @@ def error(status: int, **headers: str) -> Reply:
 
 def file(body: bytes, content_type: str) -> Reply:
     """Make the answer for a file: resumable, and with an ETag of its content."""
-    etag = f'"{sha256(body).hexdigest()[:24]}"'
-    headers = {"Accept-Ranges": "bytes", "ETag": etag}
-    return Reply(body=body, content_type=content_type, headers=headers, ranges=True)
+    headers = {"Accept-Ranges": "bytes"}
+    reply = Reply(body=body, content_type=content_type, headers=headers, ranges=True)
+    return with_etag(reply)
+
+
+def with_etag(reply: Reply) -> Reply:
+    """Add the strong ETag of a reply's body."""
+    etag = f'"{sha256(reply.body).hexdigest()[:24]}"'
+    return replace(reply, headers={**reply.headers, "ETag": etag})
+
+
+def with_other_body(reply: Reply, body: bytes) -> Reply:
+    """Change the body of a reply, and its ETag if it has one."""
+    changed = replace(reply, body=body)
+    return with_etag(changed) if "ETag" in reply.headers else changed
 
 
 def negotiate(reply: Reply, incoming: Incoming) -> Reply:
     """Apply the conditions and the range that the client asked for."""
-    if not reply.ranges or reply.status != HTTPStatus.OK:
+    etag = reply.headers.get("ETag")
+    if etag is None or reply.status != HTTPStatus.OK:
         return reply
-    etag = reply.headers["ETag"]
-    if incoming.headers.get("if-none-match") == etag:
+    if _has(incoming.headers.get("if-none-match", ""), etag):
         return replace(reply, status=HTTPStatus.NOT_MODIFIED, body=b"")
-    if incoming.headers.get("if-range", etag) != etag:
+    if not reply.ranges or incoming.headers.get("if-range", etag) != etag:
         return reply
     return _ranged(reply, incoming.headers.get("range"))
+
+
+def _has(known: str, etag: str) -> bool:
+    """Look for an ETag among those of If-None-Match, which compares weakly."""
+    tags = (tag.strip().removeprefix("W/") for tag in known.split(","))
+    return any(tag in (etag, "*") for tag in tags)
 
 
 def _ranged(reply: Reply, wanted: str | None) -> Reply:

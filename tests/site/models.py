@@ -166,9 +166,13 @@ class _Source:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Channel(_Source):
-    """Describe a channel by its tabs, newest first; a tab of `None` does not exist."""
+    """Describe a channel by its tabs, newest first; a tab of `None` does not exist.
+
+    Without a `handle`, its name is its handle too.
+    """
 
     name: str
+    handle: str | None = None
     videos: Sequence[Video] | None = field(default=(), repr=False)
     shorts: Sequence[Video] | None = field(default=None, repr=False)
     streams: Sequence[Video] | None = field(default=None, repr=False)

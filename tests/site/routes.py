@@ -12,6 +12,7 @@ from typing import Any, Final
 from . import media, messages, pages
 from .api import Api
 from .catalogue import Catalogue
+from .feeds import Feeds
 from .formats import Container, Format
 from .login import Login
 from .messages import Incoming, Reply
@@ -38,6 +39,7 @@ class Routes:
 
     catalogue: Catalogue
     login: Login
+    feeds: Feeds
     started: float
 
     def answer(self, incoming: Incoming) -> Reply:
@@ -122,34 +124,28 @@ class Routes:
     # ---------------------------------------------------------------- pages
 
     def index(self, api: Api, found: Match[str], _: Incoming) -> Reply:
-        return _text(pages.index(api))
+        return _html(pages.index(api))
 
     def listing(self, api: Api, found: Match[str], _: Incoming) -> Reply:
-        return self._listed(api, found[0], pages.listing)
+        return self._listed(api, found[0], _listing)
 
     def player(self, api: Api, found: Match[str], _: Incoming) -> Reply:
         video = self.catalogue.video(found["id"])
-        return _text(pages.player(api, video)) if video else _NOT_FOUND
+        return _html(pages.player(api, video)) if video else _NOT_FOUND
 
     def rss(self, api: Api, found: Match[str], _: Incoming) -> Reply:
-        return self._listed(api, found["path"], pages.rss, "application/rss+xml")
+        return self._listed(api, found["path"], self.feeds.rss)
 
     def youtube_feed(self, api: Api, found: Match[str], incoming: Incoming) -> Reply:
         query = incoming.query
         path = f"/playlist/{query.get('playlist_id')}"
         if "channel_id" in query:
             path = f"/channel/{query['channel_id']}/videos"
-        return self._listed(api, path, pages.youtube_feed, "text/xml")
+        return self._listed(api, path, self.feeds.youtube)
 
-    def _listed(
-        self,
-        api: Api,
-        path: str,
-        page: Callable[[Api, str], str],
-        content_type: str = "text/html",
-    ) -> Reply:
+    def _listed(self, api: Api, path: str, write: Callable[[Api, str], Reply]) -> Reply:
         try:
-            return _text(page(api, path), content_type)
+            return write(api, path)
         except KeyError:
             return _NOT_FOUND
 
@@ -165,8 +161,12 @@ def _json(body: dict[str, Any] | None) -> Reply:
     return _NOT_FOUND if body is None else Reply(body=json.dumps(body).encode())
 
 
-def _text(body: str, content_type: str = "text/html") -> Reply:
-    return Reply(body=body.encode(), content_type=f"{content_type}; charset=utf-8")
+def _listing(api: Api, path: str) -> Reply:
+    return _html(pages.listing(api, path))
+
+
+def _html(body: str) -> Reply:
+    return Reply(body=body.encode(), content_type="text/html; charset=utf-8")
 
 
 def _picture(kind: Picture, extension: str, seed: str, *, square: bool) -> Reply:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import socket
 import socketserver
@@ -171,7 +172,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         if length == "absent":
             self.send_header("Connection", "close")
-        else:
+        elif reply.status != HTTPStatus.NOT_MODIFIED:
             stated = len(reply.body) if length is None else length
             self.send_header("Content-Length", str(stated))
         if length is not None:

@@ -8,6 +8,7 @@ from typing import Self
 from .catalogue import Catalogue
 from .control import Control
 from .faults import Faults
+from .feeds import Feeds
 from .log import BEGINNING, Log, Mark, Request
 from .login import Login
 from .messages import Incoming, Reply
@@ -21,7 +22,7 @@ class FakeSite:
 
     Its parts do the work, and their methods are the site's own: see `Catalogue` for
     changing what is on it, `Faults` for making it misbehave, `Log` for what was asked
-    of it, `Login` for its account.
+    of it, `Login` for its account, `Feeds` for how feeds are served.
     """
 
     def __init__(
@@ -36,11 +37,15 @@ class FakeSite:
         self.faults = Faults()
         self.requests = Log()
         self.login = Login()
+        self.feeds = Feeds()
         self._server: Server | None = None
         self._reserved: socket.socket | None = None
         self._crashes: list[Exception] = []
         self._routes = Routes(
-            catalogue=self.catalogue, login=self.login, started=time.monotonic()
+            catalogue=self.catalogue,
+            login=self.login,
+            feeds=self.feeds,
+            started=time.monotonic(),
         )
         self._control = Control(self)
         self._adopt_methods()

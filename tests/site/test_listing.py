@@ -280,6 +280,17 @@ def test_catalogue_changes_while_running(site: FakeSite) -> None:
     assert "does not have a videos tab" in list_flat(url).stderr
 
 
+def test_entries_that_are_listed_twice(site: FakeSite) -> None:
+    site.add(Channel(name="talk", title="Talk", videos=make_videos(3), page_size=3))
+    twice = ["ep-3", "ep-2", "ep-3", "ep-2", "ep-1"]
+    site.reorder("/channel/talk/videos", twice)
+    done = list_flat(site.channel_url("talk", "videos"))
+    assert (done.returncode, done.ids) == (0, twice)
+    assert site.since().pages == 2
+    site.remove("ep-2")
+    assert site.catalogue.listing("/channel/talk/videos") == ("ep-3", "ep-3", "ep-1")
+
+
 def test_a_shift_between_pages_is_as_real_as_anywhere(site: FakeSite) -> None:
     site.add(talk(40))
     url = site.channel_url("talk", "videos")

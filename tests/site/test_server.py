@@ -1,8 +1,6 @@
 """The HTTP side, without yt-dlp: ranges, HEAD, ETags, other pages, control, demo."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from http.client import HTTPConnection, HTTPResponse
 import json
 from pathlib import Path
 import subprocess
@@ -28,37 +26,11 @@ from tests.site import (
     make_videos,
     media,
 )
+from tests.site.client import Client
 from tests.site.control import decode
 from tests.site.demo import demo_sources
 
 REPO = Path(__file__).parents[2]
-
-
-class Client:
-    """Speak HTTP over one connection that is kept alive."""
-
-    def __init__(self, site: FakeSite) -> None:
-        self._connection = HTTPConnection(site.host, site.port, timeout=10)
-
-    def ask(
-        self, path: str, method: str = "GET", body: Any = None, **headers: str
-    ) -> tuple[HTTPResponse, bytes]:
-        names = {name.replace("_", "-"): value for name, value in headers.items()}
-        sent = None if body is None else json.dumps(body)
-        self._connection.request(method, path, body=sent, headers=names)
-        response = self._connection.getresponse()
-        return response, response.read()
-
-    def close(self) -> None:
-        self._connection.close()
-
-
-@pytest.fixture
-def client(site: FakeSite) -> Iterator[Client]:
-    """Give a client with one connection."""
-    made = Client(site)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -44,10 +44,18 @@ _tag_requests()
 
 
 class _AnypodSiteBaseIE(InfoExtractor):  # type: ignore[misc]
-    def _api(self, url: str, path: str, item_id: str, page: int | None = None) -> Json:
+    # By which extractors the entries of a listing are read.
+    _VIDEO_KEY = "AnypodSite"
+    _PLAYLIST_KEY = "AnypodSitePlaylist"
+
+    def _site(self, url: str) -> str:
+        """Give the origin of the site that a URL leads to."""
         parts = urllib.parse.urlsplit(url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    def _api(self, url: str, path: str, item_id: str, page: int | None = None) -> Json:
         answer: Json = self._download_json(
-            f"{parts.scheme}://{parts.netloc}/api/{path}",
+            f"{self._site(url)}/api/{path}",
             item_id,
             note="Downloading API JSON" if page is None else f"Downloading page {page}",
             errnote="Unable to download API page",
@@ -86,11 +94,10 @@ class _AnypodSiteBaseIE(InfoExtractor):  # type: ignore[misc]
         """List lazily: the next page is asked for when it is needed."""
         while True:
             for entry in answer["entries"]:
-                kind = entry.pop("kind")
-                ie = AnypodSitePlaylistIE if kind == "playlist" else AnypodSiteIE
+                is_playlist = entry.pop("kind") == "playlist"
                 yield self.url_result(
                     entry.pop("url"),
-                    ie=ie.ie_key(),
+                    ie=self._PLAYLIST_KEY if is_playlist else self._VIDEO_KEY,
                     video_id=entry.pop("id", None),
                     video_title=entry.pop("title", None),
                     **entry,
@@ -98,6 +105,16 @@ class _AnypodSiteBaseIE(InfoExtractor):  # type: ignore[misc]
             if not answer["next"]:
                 return
             answer = self._api(url, path, item_id, page=answer["next"])
+
+    def _playlist(self, url: str, playlist_id: str) -> Json:
+        path = f"playlist/{playlist_id}"
+        answer = self._api(url, path, playlist_id, page=1)
+        result: Json = self.playlist_result(
+            self._entries(url, path, playlist_id, answer),
+            playlist_count=answer["count"],
+            **self._about(answer),
+        )
+        return result
 
     def _about(self, answer: Json) -> Json:
         outside = ("entries", "next", "tabs", "selected", "count", "stale_cookie")
@@ -163,9 +180,15 @@ class AnypodSiteTabIE(_AnypodSiteBaseIE):
         video_id = self._api(url, f"channel/{name}/live", name)["live"]
         if not video_id:
             raise UserNotLive(video_id=name)
-        watch = urllib.parse.urljoin(url, f"/watch/{video_id}")
-        result: Json = self.url_result(watch, AnypodSiteIE, video_id)
+        return self._video(url, video_id)
+
+    def _video(self, url: str, video_id: str) -> Json:
+        watch = self._watch_url(url, video_id)
+        result: Json = self.url_result(watch, self._VIDEO_KEY, video_id)
         return result
+
+    def _watch_url(self, url: str, video_id: str) -> str:
+        return urllib.parse.urljoin(url, f"/watch/{video_id}")
 
     def _tab(self, url: str, name: str, tab: str, answer: Json) -> Json:
         if answer["selected"] != tab:
@@ -190,7 +213,7 @@ class AnypodSiteTabIE(_AnypodSiteBaseIE):
         if "videos" in tabs:
             entries.append(self._tab(f"{pre}/videos", name, "videos", answer))
         if self.get_param("playlist_items") == "0":
-            entries.extend(self.url_result(tab, AnypodSiteTabIE) for tab in extra)
+            entries.extend(self.url_result(tab, self.ie_key()) for tab in extra)
         else:
             entries.extend(map(self._real_extract, extra))
         if len(entries) == 1:
@@ -204,12 +227,4 @@ class AnypodSitePlaylistIE(_AnypodSiteBaseIE):
     _VALID_URL = rf"{_ORIGIN}/playlist/(?P<id>[^/?#]+)/?(?:[?#].*)?$"
 
     def _real_extract(self, url: str) -> Json:
-        playlist_id = self._match_id(url)
-        path = f"playlist/{playlist_id}"
-        answer = self._api(url, path, playlist_id, page=1)
-        result: Json = self.playlist_result(
-            self._entries(url, path, playlist_id, answer),
-            playlist_count=answer["count"],
-            **self._about(answer),
-        )
-        return result
+        return self._playlist(url, self._match_id(url))

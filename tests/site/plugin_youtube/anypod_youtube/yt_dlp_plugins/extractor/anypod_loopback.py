@@ -1,0 +1,22 @@
+"""Keep yt-dlp on this machine, whatever it is asked to read and wherever that leads.
+
+A module of its own, so that it works even if the extractors beside it cannot be
+loaded and yt-dlp would use its own ones, which ask the real YouTube.
+"""
+
+import os
+import sys
+from typing import Any, Final
+
+_LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
+
+
+def _refuse_strangers(event: str, arguments: tuple[Any, ...]) -> None:
+    # yt-dlp looks up whatever it connects to, numeric addresses included.
+    if event == "socket.getaddrinfo" and arguments[0] not in _LOOPBACK:
+        raise ConnectionRefusedError(f"Refusing to reach {arguments[0]}: not loopback")
+
+
+# A proxy may be on this machine, and what it fetches is not.
+os.environ["no_proxy"] = "*"
+sys.addaudithook(_refuse_strangers)
