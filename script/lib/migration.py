@@ -12,8 +12,11 @@ from sqlalchemy import create_engine
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
+# Lays out the packages, so that the engine is had without the integration.
+from tests.engine import conftest as conftest  # noqa: E402, PLC0414
+
+# isort: split
 from custom_components.anypod.engine import schema, store  # noqa: E402
-from tests.engine import conftest as conftest  # noqa: E402, PLC0414 lays out the packages
 
 MIGRATIONS = Path(store.__file__).parent / "migrations"
 

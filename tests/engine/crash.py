@@ -4,6 +4,7 @@ Runs in a process of its own, because a crash is what nothing in the process see
 """
 
 import asyncio
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 import sys
@@ -14,6 +15,7 @@ from custom_components.anypod.engine import (  # isort: skip
     Engine,
     EngineConfig,
     FeedConfig,
+    HttpAnswer,
     SourceKind,
 )
 
@@ -23,8 +25,8 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-async def no_picture(url: str) -> bytes | None:
-    """Get no picture."""
+async def no_answer(url: str, headers: Mapping[str, str]) -> HttpAnswer | None:
+    """Get nothing from anywhere."""
     return None
 
 
@@ -36,7 +38,7 @@ async def main(home: Path, url: str) -> None:
         plugin_dir=home / "config" / "anypod" / "yt-dlp-plugins",
         media_dir=home / "media",
     )
-    engine = Engine(config, no_picture, now)
+    engine = Engine(config, no_answer, now)
     await engine.start()
     feed = FeedConfig(
         feed_id="feed",
@@ -45,7 +47,7 @@ async def main(home: Path, url: str) -> None:
         source_kind=SourceKind.CHANNEL,
         listing_urls=(url,),
     )
-    await engine.attach(feed)
+    await engine.feeds.attach(feed)
     await asyncio.Event().wait()
 
 

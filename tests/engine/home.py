@@ -24,7 +24,7 @@ from custom_components.anypod.engine import (
     FeedStatus,
     SourceKind,
 )
-from tests.engine.support import PATIENCE_S, Clock, eventually, loopback_download
+from tests.engine.support import PATIENCE_S, Clock, eventually, loopback_http, nested
 from tests.site import (
     AUDIO_M4A,
     Channel,
@@ -75,7 +75,7 @@ class Home:
         """Start an engine, with other settings if asked for."""
         assert self._engine is None
         self.config = replace(self.config, **changes)
-        engine = Engine(self.config, loopback_download(self.pictures), self.clock)
+        engine = Engine(self.config, loopback_http(self.pictures), self.clock)
         self._count_looks(engine)
         await engine.start()
         engine.subscribe(self._hear)
@@ -104,7 +104,7 @@ class Home:
         await self.stop()
         engine = await self.start()
         for feed in feeds:
-            await engine.attach(feed)
+            await engine.feeds.attach(feed)
         return engine
 
     def feed(self, path: str, feed_id: str = "feed", **changes: Any) -> FeedConfig:
@@ -121,13 +121,15 @@ class Home:
             "source_kind": kind,
             "listing_urls": (self.site.url(path),),
         }
-        return FeedConfig(**(fields | changes))
+        return FeedConfig(**(fields | nested(changes)))
 
     def advance(self, **by: float) -> None:
         """Put the clock forward, and wake whoever sleeps by it."""
         self.clock.advance(timedelta(**by))
-        self.engine._syncer._wake.set()
+        self.engine._syncer._loop.wake()
         self.engine._queue.wake()
+        self.engine._auditor.wake()
+        self.engine.refresher.wake()
 
     # Waiting
 
@@ -150,7 +152,7 @@ class Home:
         heard, given_up_at = -1, 0.0
         while True:
             self._heard.clear()
-            state = await self.engine.state(feed_id)
+            state = await self.engine.feeds.state(feed_id)
             if is_there(state):
                 return state
             if heard != len(self.events):
@@ -179,7 +181,7 @@ class Home:
             await self.until(is_settled, feed_id)
             # What the queue has not looked at yet may begin only now.
             await self._look()
-            state = await self.engine.state(feed_id)
+            state = await self.engine.feeds.state(feed_id)
             if is_settled(state):
                 return state
 
@@ -190,12 +192,12 @@ class Home:
 
     async def synced(self, feed_id: str = "feed") -> FeedState:
         """Sync a feed and wait until nothing is being done for it."""
-        await self.engine.sync(feed_id)
+        await self.engine.feeds.sync(feed_id)
         return await self.settled(feed_id)
 
     async def add(self, config: FeedConfig) -> FeedState:
         """Attach a feed, whose first sync begins by itself, and wait for its end."""
-        await self.engine.attach(config)
+        await self.engine.feeds.attach(config)
         await self.until(lambda state: state.last_sync is not None, config.feed_id)
         return await self.settled(config.feed_id)
 

@@ -13,7 +13,7 @@ from custom_components.anypod.engine import (
     store_downloads,
     store_episodes,
     store_feeds,
-    store_listings,
+    store_sources,
 )
 from custom_components.anypod.engine.models import (
     Episode,
@@ -24,7 +24,7 @@ from custom_components.anypod.engine.models import (
 )
 from custom_components.anypod.engine.schema import EpisodeRow
 from custom_components.anypod.engine.store import Store
-from custom_components.anypod.engine.store_listings import Reconciled
+from custom_components.anypod.engine.store_sources import Taken
 from tests.engine.support import NOW, artifact, feed_config, listed
 
 
@@ -39,12 +39,14 @@ async def reconcile(
     listing: Sequence[ListedEpisode],
     feed_id: str = "feed",
     *,
-    keep_last: int | None = None,
+    is_sorted: bool = True,
     now: datetime = NOW,
-) -> Reconciled:
+    **options: Any,
+) -> Taken:
     """Take a listing, newest first, into a feed."""
+    config = feed_config(feed_id, **({"keep_last": None} | options))
     return await store.run(
-        store_listings.reconcile, feed_id, listing, keep_last=keep_last, now=now
+        store_sources.take_listing, config, listing, is_sorted=is_sorted, now=now
     )
 
 
@@ -99,7 +101,8 @@ async def finish(
         episode_id,
         metadata or EpisodeMetadata(),
         [artifact(root, f"{feed_id}/{episode_id}.m4a", **facts)],
-        now,
+        log="",
+        now=now,
     )
 
 

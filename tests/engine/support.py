@@ -1,13 +1,20 @@
 """Small things that many of the engine's tests need."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Mapping
+import dataclasses
 from datetime import UTC, datetime, timedelta
 import http.client
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from custom_components.anypod.engine.config import (
+    FeedConfig,
+    Filters,
+    Retention,
+    Schedule,
+)
 from custom_components.anypod.engine.models import (
     Artifact,
     ArtifactKind,
@@ -15,13 +22,13 @@ from custom_components.anypod.engine.models import (
     EpisodeState,
     EpisodeStatus,
     ErrorClass,
-    FeedConfig,
     ListedEpisode,
     Media,
     MediaFacts,
     Problem,
     SourceKind,
 )
+from custom_components.anypod.engine.signals import Http, HttpAnswer
 from tests.site import FakeSite, Hold
 
 NOW: Final = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -69,28 +76,48 @@ async def in_thread[**P, R](
     return await asyncio.to_thread(function, *args, **kw)
 
 
-def loopback_download(asked: list[str]) -> Callable[[str], Awaitable[bytes | None]]:
-    """Return what gets pictures for an engine, from this machine only."""
+def loopback_http(asked: list[str]) -> Http:
+    """Return what asks for URLs on behalf of an engine, on this machine only."""
 
-    def get(url: str) -> bytes | None:
+    def get(url: str, headers: Mapping[str, str]) -> HttpAnswer | None:
         parts = urlsplit(url)
         assert parts.hostname == "127.0.0.1"
         connection = http.client.HTTPConnection("127.0.0.1", parts.port, timeout=10)
         try:
-            connection.request("GET", parts.path)
+            target = f"{parts.path}?{parts.query}" if parts.query else parts.path
+            connection.request("GET", target, headers=dict(headers))
             response = connection.getresponse()
             body = response.read()
         except OSError:
             return None
         finally:
             connection.close()
-        return body if response.status == http.HTTPStatus.OK else None
+        return HttpAnswer(
+            status=response.status,
+            headers={name.lower(): value for name, value in response.getheaders()},
+            body=body,
+        )
 
-    async def download(url: str) -> bytes | None:
+    async def ask(url: str, headers: Mapping[str, str]) -> HttpAnswer | None:
         asked.append(url)
-        return await asyncio.to_thread(get, url)
+        return await asyncio.to_thread(get, url, headers)
 
-    return download
+    return ask
+
+
+def nested(changes: Mapping[str, object]) -> dict[str, Any]:
+    """Sort options of a feed into the parts of its configuration."""
+    fields: dict[str, Any] = dict(changes)
+    for name, part in (
+        ("retention", Retention),
+        ("filters", Filters),
+        ("schedule", Schedule),
+    ):
+        known = {one.name for one in dataclasses.fields(part)}
+        given = {key: fields.pop(key) for key in known & fields.keys()}
+        if given:
+            fields[name] = part(**given)
+    return fields
 
 
 def problem(
@@ -118,7 +145,7 @@ def listed(number: int | str, **changes: object) -> ListedEpisode:
 
 def feed_config(feed_id: str = "feed", **changes: object) -> FeedConfig:
     """Make the configuration of a feed that nothing reads."""
-    fields: dict[str, object] = {
+    fields: dict[str, Any] = {
         "feed_id": feed_id,
         "title": f"Title of {feed_id}",
         "source_url": f"http://127.0.0.1/channel/{feed_id}",
@@ -126,7 +153,7 @@ def feed_config(feed_id: str = "feed", **changes: object) -> FeedConfig:
         "listing_urls": (f"http://127.0.0.1/channel/{feed_id}/videos",),
         "media": Media.AUDIO,
     }
-    return FeedConfig(**(fields | changes))  # type: ignore[arg-type]
+    return FeedConfig(**(fields | nested(changes)))
 
 
 def artifact(

@@ -12,15 +12,16 @@ from typing import Any, override
 import pytest
 
 from custom_components.anypod.engine import (
-    downloader as downloader_module,
     lifecycle,
+    shelf,
     store_downloads,
     store_episodes,
     store_feeds,
 )
 from custom_components.anypod.engine.downloader import Downloader, Reports
-from custom_components.anypod.engine.errors import NoSpaceError, StoreError
+from custom_components.anypod.engine.errors import NoSpaceError, Rejected, StoreError
 from custom_components.anypod.engine.events import EpisodeEventType
+from custom_components.anypod.engine.keeper import Keeper
 from custom_components.anypod.engine.library import Library
 from custom_components.anypod.engine.models import (
     Episode,
@@ -30,6 +31,7 @@ from custom_components.anypod.engine.models import (
     Fetched,
     Problem,
     Progress,
+    Reason,
 )
 from custom_components.anypod.engine.policy import Candidate
 from custom_components.anypod.engine.store import Store
@@ -80,9 +82,14 @@ class Bench:
 
     store: Store
     fetcher: Files
-    library: Library
+    keeper: Keeper
     worker: Downloader
     told: Told
+
+    @property
+    def library(self) -> Library:
+        """Return the library in use."""
+        return self.keeper.library
 
     async def queued(self) -> Episode:
         """Give an episode that waits."""
@@ -99,10 +106,7 @@ class Bench:
 
     async def work(self, episode: Episode, **config: Any) -> None:
         """Work on an episode."""
-        await self.worker.work(episode, feed_config(**config), self._find)
-
-    async def _find(self) -> Library:
-        return self.library
+        await self.worker.work(episode, feed_config(**config))
 
     def files(self) -> list[str]:
         """Return the names of what lies in the library."""
@@ -110,33 +114,31 @@ class Bench:
 
 
 @pytest.fixture
-def bench(store: Store, tmp_path: Path, clock: Clock) -> Bench:
+async def bench(store: Store, tmp_path: Path, clock: Clock) -> Bench:
     fetcher, told = Files(tmp_path), Told()
-    library = Library(tmp_path / "media")
-    library.found()
+    keeper = Keeper(store, tmp_path / "media", clock)
+    await keeper.use()
     reports = Reports(
         progress=lambda _, progress: told.progress.append(progress),
         changed=lambda _, event: told.events.append(event),
         hold=told.holds.append,
     )
-    worker = Downloader(store, fetcher, clock, reports, ffmpeg=None)
-    return Bench(
-        store=store, fetcher=fetcher, library=library, worker=worker, told=told
-    )
+    worker = Downloader(store, fetcher, keeper, clock, reports, ffmpeg=None)
+    return Bench(store=store, fetcher=fetcher, keeper=keeper, worker=worker, told=told)
 
 
 @pytest.fixture
 def move(monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Event, threading.Event]:
     """Hold the move of the finished file; give (reached, go on)."""
     reached, go_on = threading.Event(), threading.Event()
-    real = downloader_module._move
+    real = shelf.place
 
     def slow(*args: Any) -> Any:
         reached.set()
         assert go_on.wait(20)
         return real(*args)
 
-    monkeypatch.setattr(downloader_module, "_move", slow)
+    monkeypatch.setattr(shelf, "place", slow)
     return reached, go_on
 
 
@@ -272,6 +274,21 @@ async def test_a_full_disk_holds_everybody_and_counts_for_nobody(
     assert hold.error_class is ErrorClass.DISK_FULL
 
 
+async def test_what_turns_out_to_be_unwanted_is_skipped_and_leaves_nothing(
+    bench: Bench,
+) -> None:
+    episode = await bench.claimed()
+    told = EpisodeMetadata(title="From the page", is_short=True)
+    bench.fetcher.failure = Rejected(Reason.SHORTS, told, "what it said")
+    await bench.work(episode)
+    rejected = await bench.now()
+    assert (rejected.state.status, rejected.state.reason) == (S.SKIPPED, Reason.SHORTS)
+    assert (rejected.title, rejected.log) == ("From the page", "what it said")
+    assert (rejected.state.tries, rejected.state.error) == (0, None)
+    assert bench.told.events == [None]
+    assert not bench.library.jobs.joinpath(episode.episode_id).exists()
+
+
 async def test_a_final_failure_leaves_no_partial_files(bench: Bench) -> None:
     episode = await bench.claimed()
     job = bench.library.job_dir(episode.episode_id)
@@ -295,7 +312,7 @@ async def test_a_try_that_failed_keeps_its_partial_files(bench: Bench) -> None:
 async def test_a_database_that_fails_at_the_end_is_a_failed_try(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: Any) -> None:
+    def broken(*_: Any, **__: Any) -> None:
         raise StoreError("disk I/O error")
 
     monkeypatch.setattr(store_downloads, "complete", broken)
@@ -338,7 +355,7 @@ async def test_what_fails_after_a_cancel_is_not_lost(
 ) -> None:
     reached, go_on = move
 
-    def broken(*_: Any) -> None:
+    def broken(*_: Any, **__: Any) -> None:
         raise StoreError("disk I/O error")
 
     monkeypatch.setattr(store_downloads, "complete", broken)

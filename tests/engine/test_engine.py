@@ -21,7 +21,7 @@ from custom_components.anypod.engine import (
 )
 from custom_components.anypod.engine.policy import Candidate
 from tests.engine.home import Home, plain_channel, plain_videos
-from tests.engine.support import Clock, eventually, in_thread, loopback_download
+from tests.engine.support import Clock, eventually, in_thread, loopback_http
 from tests.site import FakeSite
 
 CHANNEL = "/channel/talk/videos"
@@ -38,7 +38,7 @@ async def held(home: Home, site: FakeSite, count: int = 1) -> None:
     """Attach a feed of which nothing is downloaded yet."""
     site.add(plain_channel(plain_videos(count)))
     home.engine._queue.hold(36_000)
-    await home.engine.attach(home.feed(CHANNEL, interval_s=1e6))
+    await home.engine.feeds.attach(home.feed(CHANNEL, interval_s=1e6))
     await home.until(lambda state: state.counts == {S.QUEUED: count})
     await home.until(lambda state: state.last_success is not None)
 
@@ -50,7 +50,7 @@ async def test_nothing_is_touched_before_the_start(
     tmp_path: Path, site: FakeSite, clock: Clock
 ) -> None:
     home = Home(tmp_path, site, clock)
-    unused = Engine(home.config, loopback_download([]), clock)
+    unused = Engine(home.config, loopback_http([]), clock)
     await unused.stop()
     assert not home.config.data_dir.exists()
     assert not home.media_dir.exists()
@@ -63,7 +63,7 @@ async def test_a_start_without_work_makes_a_database_and_nothing_else(
     assert names == {"anypod.db"}
     assert not home.media_dir.exists()
     assert not home.config.cache_dir.exists()
-    assert list(await home.engine.removed_feeds()) == []
+    assert list(await home.engine.feeds.removed_feeds()) == []
     assert await home.episodes() == []
 
 
@@ -95,7 +95,7 @@ async def test_a_start_that_fails_half_way_leaves_nothing_open(
 
 async def test_stopping_leaves_no_task_behind(home: Home, site: FakeSite) -> None:
     await held(home, site)
-    await home.engine.sync("feed")
+    await home.engine.feeds.sync("feed")
     await home.stop()
     others = [
         task for task in asyncio.all_tasks() if task is not asyncio.current_task()
@@ -128,7 +128,7 @@ async def test_an_episode_claimed_while_its_feed_is_detached_is_given_back(
 
     async def claim(candidate: Candidate) -> bool:
         taken = await real(candidate)
-        await home.engine.detach("feed")
+        await home.engine.feeds.detach("feed")
         return taken
 
     monkeypatch.setattr(home.engine._downloader, "claim", claim)
@@ -213,7 +213,7 @@ async def test_a_feed_is_held_with_its_reason(home: Home, site: FakeSite) -> Non
     assert link.feed_id == "feed"
     assert state.title == "Feed feed"
     home.advance(seconds=1)
-    assert (await home.engine.state("feed")).error == state.error
+    assert (await home.engine.feeds.state("feed")).error == state.error
 
 
 # ------------------------------------------------------------------------- commands
@@ -226,7 +226,7 @@ async def test_retrying_one_lifts_what_holds_it_back(
     site.fail("/api/video/*", status=429, times=1)
     await home.add(home.feed(CHANNEL))
     (episode,) = await home.episodes()
-    await home.engine.retry("feed", episode.episode_id)
+    await home.engine.commands.retry("feed", episode.episode_id)
     await home.until(lambda state: state.counts == {S.DOWNLOADED: 1})
 
 
@@ -236,14 +236,14 @@ async def test_retrying_all_lifts_what_holds_them_back(
     site.add(plain_channel(plain_videos(1)))
     site.fail("/api/video/*", status=429, times=1)
     await home.add(home.feed(CHANNEL))
-    assert await home.engine.retry_failed() == 0
+    assert await home.engine.commands.retry_failed() == 0
     await home.until(lambda state: state.counts == {S.DOWNLOADED: 1})
 
 
 async def test_a_skip_of_what_waits_keeps_it_out(home: Home, site: FakeSite) -> None:
     await held(home, site, 2)
     first, second = await home.episodes()
-    await home.engine.skip("feed", first.episode_id)
+    await home.engine.commands.skip("feed", first.episode_id)
     home.engine._queue.release()
     await home.until(lambda state: state.counts == {S.DOWNLOADED: 1, S.SKIPPED: 1})
     await home.settled()
@@ -263,14 +263,14 @@ async def test_settings_are_followed_while_it_runs(home: Home, site: FakeSite) -
 async def test_a_listener_hears_until_it_unsubscribes(home: Home) -> None:
     heard: list[object] = []
     unsubscribe = home.engine.subscribe(heard.append)
-    await home.engine.attach(home.feed(CHANNEL, interval_s=1e6))
+    await home.engine.feeds.attach(home.feed(CHANNEL, interval_s=1e6))
     await eventually(lambda: bool(heard))
     unsubscribe()
     heard.clear()
-    await home.engine.remove("feed")
+    await home.engine.feeds.remove("feed")
     assert heard == []
     with pytest.raises(UnknownFeed):
-        await home.engine.state("feed")
+        await home.engine.feeds.state("feed")
 
 
 async def test_a_due_time_far_away_is_slept_through(home: Home, site: FakeSite) -> None:

@@ -97,11 +97,11 @@ async def test_a_listing_that_breaks_off_moves_nothing(
     site.add(plain_channel(plain_videos(40)))
     home.engine._queue.hold(36_000)
     site.fail("/api/channel/talk/videos*page=2", status=500, times=1)
-    await home.engine.attach(home.feed(CHANNEL, keep_last=None))
+    await home.engine.feeds.attach(home.feed(CHANNEL, keep_last=None))
     broken = await home.until(lambda state: state.last_sync is not None)
     assert broken.counts == {}
     await home.until(is_idle)
-    await home.engine.sync("feed")
+    await home.engine.feeds.sync("feed")
     await home.until(lambda state: state.counts == {S.QUEUED: 40})
     # What the failed listing saw is as new as the rest.
     assert home.told(EpisodeEventType.DISCOVERED) == []
@@ -176,10 +176,14 @@ async def test_a_waiting_download_shows_why(home: Home, site: FakeSite) -> None:
     assert wait is not None
     assert timedelta(seconds=55) < wait - home.clock() < timedelta(seconds=66)
     # The user does not want to wait.
-    await home.engine.retry("feed", episode.episode_id)
+    await home.engine.commands.retry("feed", episode.episode_id)
     assert (await home.settled()).status is FeedStatus.IDLE
     done = (await home.episodes())[0]
-    assert (done.state.status, done.state.tries, done.log) == (S.DOWNLOADED, 0, None)
+    assert (done.state.status, done.state.tries) == (S.DOWNLOADED, 0)
+    # The log is that of the try that worked.
+    assert done.log is not None
+    assert "Downloading API JSON" in done.log
+    assert "HTTP Error 500" not in done.log
 
 
 async def test_a_download_that_hangs_is_ended_and_tried_later(
@@ -207,9 +211,9 @@ async def test_what_is_gone_for_good_is_given_up_at_once(
     assert home.told(EpisodeEventType.FAILED) == ["ep-1"]
     # Until the user says otherwise.
     site.update("ep-1", status=Status.PUBLIC)
-    assert await home.engine.retry_failed("feed") == 1
+    assert await home.engine.commands.retry_failed("feed") == 1
     assert (await home.settled()).counts == {S.DOWNLOADED: 1}
-    assert await home.engine.retry_failed() == 0
+    assert await home.engine.commands.retry_failed() == 0
 
 
 async def test_what_cannot_be_had_uses_up_no_place(home: Home, site: FakeSite) -> None:
@@ -246,7 +250,7 @@ async def test_broken_media_is_never_published(
     }
     assert b"<item>" not in (await home.document()).body
     assert home.media_files() == []
-    await home.engine.retry("feed", episode.episode_id)
+    await home.engine.commands.retry("feed", episode.episode_id)
     await home.settled()
     assert await home.statuses() == {"ep-1": S.DOWNLOADED}
     assert len(home.media_files()) == 1
@@ -278,7 +282,7 @@ async def test_a_site_that_is_off_is_no_fault_of_its_episodes(
 ) -> None:
     site.add(plain_channel(plain_videos(2)))
     home.engine._queue.hold(36_000)
-    await home.engine.attach(home.feed(CHANNEL, interval_s=1e6))
+    await home.engine.feeds.attach(home.feed(CHANNEL, interval_s=1e6))
     await home.until(lambda state: state.counts == {S.QUEUED: 2})
     await home.until(is_idle)
     site.stop()

@@ -1,6 +1,7 @@
 """Media folders that move, vanish, come back, or are full."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 import os
 from pathlib import Path
 import shutil
@@ -16,7 +17,7 @@ from custom_components.anypod.engine import (
     FeedStatus,
     Media,
     artwork,
-    downloader,
+    keeper,
 )
 from tests.engine.home import Home, plain_channel, plain_videos
 from tests.engine.support import eventually, in_thread, reached
@@ -56,26 +57,28 @@ def everything(folder: Path) -> list[Path]:
 # ------------------------------------------------------------------------ moving away
 
 
-async def test_a_new_media_folder_takes_what_is_new(
+async def test_a_new_media_folder_takes_what_is_new_and_the_old_follows(
     home: Home, site: FakeSite, tmp_path: Path
 ) -> None:
     site.add(plain_channel(plain_videos(1)))
     await home.add(home.feed(CHANNEL))
     (old,) = await home.episodes()
+    assert old.media is not None
     await home.engine.configure(media_dir=tmp_path / "new", max_downloads=1)
     site.publish(CHANNEL, *plain_videos(1, "more"))
     await home.synced()
+    await eventually(lambda: not (tmp_path / "media").exists())
     found = await home.by_id()
-    for source_id, root in (("ep-1", "media"), ("more-1", "new")):
-        artifact = found[source_id].media
-        assert artifact is not None
-        assert artifact.root == tmp_path / root
-        assert artifact.full_path.is_file()
-        # Whichever folder it lies in, the link gives it out.
-        link = home.engine.publisher.links_of("feed")[0]
-        name = f"{found[source_id].episode_id}-{artifact.rev}.m4a"
-        assert await home.engine.publisher.media(link, name) == artifact
-    assert found["ep-1"] == old
+    link = home.engine.publisher.links_of("feed")[0]
+    for one in found.values():
+        assert one.media is not None
+        assert one.media.root == tmp_path / "new"
+        assert one.media.full_path.is_file()
+        name = f"{one.episode_id}-{one.media.rev}.m4a"
+        assert await home.engine.publisher.media(link, name) == one.media
+    # Nothing but the place is another: subscribers notice nothing.
+    moved = replace(old, media=replace(old.media, root=tmp_path / "new"))
+    assert found["ep-1"] == moved
 
 
 # ----------------------------------------------------------------------- out of reach
@@ -113,7 +116,7 @@ async def test_nothing_is_pruned_from_an_unmounted_library(
     await home.add(home.feed(CHANNEL, keep_last=2))
     narrow = home.feed(CHANNEL, keep_last=1)
     away = unmount(home.media_dir)
-    await home.engine.attach(narrow)
+    await home.engine.feeds.attach(narrow)
     assert set((await home.statuses()).values()) == {S.DOWNLOADED}
     mount(away, home.media_dir)
     assert len(home.media_files()) == 2
@@ -128,9 +131,9 @@ async def test_files_in_an_unmounted_library_are_deleted_when_it_is_back(
     site.add(plain_channel(plain_videos(1)))
     await home.add(home.feed(CHANNEL))
     away = unmount(home.media_dir)
-    await home.engine.remove("feed")
+    await home.engine.feeds.remove("feed")
     # They only seem to be gone.
-    await home.engine.release_files("feed", delete_files=True)
+    await home.engine.feeds.release_files("feed", delete_files=True)
     mount(away, home.media_dir)
     assert len(home.media_files()) == 1
     await home.restart()
@@ -174,7 +177,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     as_root = () if os.geteuid() == 0 else ("sudo", "-n")
     if as_root and shutil.which("sudo") is None:
         pytest.skip("nothing can be mounted here: neither root nor sudo")
-    size_bytes = downloader._RESERVE_BYTES + 4 * MIB
+    size_bytes = keeper._RESERVE_BYTES + 4 * MIB
     options = f"size={size_bytes},uid={os.getuid()},mode=0755"
     command = [*as_root, "mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -207,7 +210,7 @@ async def full_while_downloading(
 ) -> tuple[FeedState, Path]:
     """Fill the disk when a download has begun; return how that ended."""
     with site.hold("/media/*", times=1) as hold:
-        await home.engine.attach(home.feed(CHANNEL, media=media))
+        await home.engine.feeds.attach(home.feed(CHANNEL, media=media))
         await reached(hold)
         filler = await in_thread(fill_up, disk, leave_bytes)
         hold.release()
@@ -231,7 +234,7 @@ async def test_a_disk_that_is_full_from_the_start(
     home: Home, site: FakeSite, small_disk: Path
 ) -> None:
     await on_small_disk(home, small_disk)
-    filler = await in_thread(fill_up, small_disk, downloader._RESERVE_BYTES - MIB)
+    filler = await in_thread(fill_up, small_disk, keeper._RESERVE_BYTES - MIB)
     site.add(plain_channel(plain_videos(1)))
     state = await home.add(home.feed(CHANNEL))
     assert problem_of(state) is ErrorClass.DISK_FULL
@@ -317,23 +320,23 @@ async def test_files_of_a_removed_feed(
     (link,) = home.engine.publisher.links_of("feed")
     (episode,) = await home.episodes()
     assert episode.media is not None
-    size = await home.engine.remove("feed")
+    size = await home.engine.feeds.remove("feed")
     assert size > path.stat().st_size
     name = f"{episode.episode_id}-{episode.media.rev}.m4a"
     assert await home.engine.publisher.media(link, name) is None
     # Asked again after a restart: nobody has decided yet.
     await home.restart()
-    assert list(await home.engine.removed_feeds()) == ["feed"]
+    assert list(await home.engine.feeds.removed_feeds()) == ["feed"]
     assert path.exists()
-    await home.engine.release_files("feed", delete_files=delete)
-    assert list(await home.engine.removed_feeds()) == []
+    await home.engine.feeds.release_files("feed", delete_files=delete)
+    assert list(await home.engine.feeds.removed_feeds()) == []
     assert path.exists() is not delete
     assert path.parent.exists() is not delete
     await home.restart()
     assert path.exists() is not delete
     # Deciding twice, or on nobody's files, is harmless.
-    await home.engine.release_files("feed", delete_files=True)
-    await home.engine.release_files("nobody", delete_files=True)
+    await home.engine.feeds.release_files("feed", delete_files=True)
+    await home.engine.feeds.release_files("nobody", delete_files=True)
     assert path.exists() is not delete
 
 
@@ -350,7 +353,7 @@ async def test_files_nobody_may_delete_are_tried_again(
         real(self, missing_ok=missing_ok)
 
     monkeypatch.setattr(Path, "unlink", busy)
-    await home.engine.attach(home.feed(CHANNEL, keep_last=1))
+    await home.engine.feeds.attach(home.feed(CHANNEL, keep_last=1))
     assert len(home.media_files()) == 2
     monkeypatch.setattr(Path, "unlink", real)
     await home.restart()

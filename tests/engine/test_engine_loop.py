@@ -98,17 +98,17 @@ async def _serve(home: Home) -> None:
     assert episode.media is not None
     name = f"{episode.episode_id}-{episode.media.rev}.m4a"
     assert await publisher.media(link, name) == episode.media
-    state = await home.engine.state("feed")
+    state = await home.engine.feeds.state("feed")
     assert await publisher.artwork("feed", state.artwork_rev)
 
 
 async def _skip_while_it_runs(home: Home, site: FakeSite) -> None:
     site.publish(CHANNEL, *plain_videos(1, "more"))
     with site.hold("/media/*", times=1) as hold:
-        await home.engine.sync("feed")
+        await home.engine.feeds.sync("feed")
         await reached(hold)
         (running,) = await home.episodes(statuses=frozenset({S.DOWNLOADING}))
-        await home.engine.skip("feed", running.episode_id)
+        await home.engine.commands.skip("feed", running.episode_id)
 
 
 async def test_nothing_of_an_engines_life_blocks_the_loop(
@@ -123,12 +123,12 @@ async def test_nothing_of_an_engines_life_blocks_the_loop(
         await _serve(home)
         await _skip_while_it_runs(home, site)
         # Pruned, moved, started again, and removed.
-        await home.engine.attach(home.feed(CHANNEL, keep_last=1))
+        await home.engine.feeds.attach(home.feed(CHANNEL, keep_last=1))
         other = home.folder / "other"
         await home.engine.configure(media_dir=other, max_downloads=1)
         await home.restart(home.feed(CHANNEL))
-        await home.engine.remove("feed")
-        await home.engine.release_files("feed", delete_files=True)
+        await home.engine.feeds.remove("feed")
+        await home.engine.feeds.release_files("feed", delete_files=True)
         await home.stop()
     assert sorted(set(seen)) == []
     assert home.media_files() == []

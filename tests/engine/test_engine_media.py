@@ -68,7 +68,7 @@ async def test_one_channel_as_audio_and_as_video(home: Home, site: FakeSite) -> 
     site.add(plain_channel(plain_videos(1, formats=SPLIT_FORMATS)))
     feeds = {"audio": Media.AUDIO, "video": Media.VIDEO_720}
     for feed_id, media in feeds.items():
-        await home.engine.attach(home.feed(CHANNEL, feed_id, media=media))
+        await home.engine.feeds.attach(home.feed(CHANNEL, feed_id, media=media))
     for feed_id in feeds:
         await home.until(lambda state: state.counts == {S.DOWNLOADED: 1}, feed_id)
         await home.settled(feed_id)
@@ -194,7 +194,7 @@ async def test_without_ffmpeg_nothing_is_lost(
         assert state.error.detail == "ffmpeg was not found"
     (episode,) = await home.episodes()
     assert (episode.state.status, episode.state.tries) == (S.QUEUED, 0)
-    await home.engine.retry("feed", episode.episode_id)
+    await home.engine.commands.retry("feed", episode.episode_id)
     state = await home.settled()
     assert (state.counts, state.error) == ({S.DOWNLOADED: 1}, None)
 

@@ -35,12 +35,12 @@ async def test_an_episode_is_published_right_after_its_own_download(
 ) -> None:
     site.add(plain_channel(plain_videos(3)))
     with site.hold("/media/ep-2/*") as hold:
-        await home.engine.attach(home.feed(CHANNEL))
+        await home.engine.feeds.attach(home.feed(CHANNEL))
         await reached(hold)
         blocked = (await home.document()).body
         assert blocked.count(b"<item>") == 1
         assert b"Episode 3" in blocked
-        state = await home.engine.state("feed")
+        state = await home.engine.feeds.state("feed")
         assert state.counts == {S.DOWNLOADED: 1, S.DOWNLOADING: 1, S.QUEUED: 1}
         assert state.latest_episode is not None
         # The file is in its place, and what is half done is not.
@@ -87,7 +87,7 @@ async def test_what_is_pruned_is_gone_for_good(home: Home, site: FakeSite) -> No
 async def test_a_narrowed_rule_prunes_at_once(home: Home, site: FakeSite) -> None:
     site.add(plain_channel(plain_videos(3)))
     await home.add(home.feed(CHANNEL))
-    await home.engine.attach(home.feed(CHANNEL, keep_last=1))
+    await home.engine.feeds.attach(home.feed(CHANNEL, keep_last=1))
     assert len(home.media_files()) == 1
     assert (await home.document()).body.count(b"<item>") == 1
 
@@ -107,7 +107,7 @@ async def test_a_restart_serves_the_same_without_a_network(
     # Before any feed is attached: links resolve whatever state an entry is in.
     assert home.engine.publisher.links_of("feed") == links
     assert await home.document() == document
-    await home.engine.attach(config)
+    await home.engine.feeds.attach(config)
     state = await home.settled()
     assert await home.document() == document
     assert await home.episodes() == episodes
@@ -130,7 +130,7 @@ async def test_what_is_overdue_after_a_restart_is_read_soon(
     home.clock.advance(timedelta(days=1))
     await home.start()
     mark = site.mark()
-    state = await home.engine.attach(config)
+    state = await home.engine.feeds.attach(config)
     assert state.next_sync is not None
     wait = state.next_sync - home.clock()
     # Not in the same second for all feeds of a large installation.
@@ -227,7 +227,7 @@ async def test_an_episodes_picture_is_square_and_beside_its_file(
 async def test_a_snapshot_tells_each_change(home: Home, site: FakeSite) -> None:
     site.add(plain_channel(plain_videos(1)))
     with site.hold("/media/*", times=1) as hold:
-        await home.engine.attach(home.feed(CHANNEL))
+        await home.engine.feeds.attach(home.feed(CHANNEL))
         await reached(hold)
     await home.settled()
     told = [
@@ -240,7 +240,7 @@ async def test_a_snapshot_tells_each_change(home: Home, site: FakeSite) -> None:
 async def test_progress_of_a_running_download(home: Home, site: FakeSite) -> None:
     site.add(plain_channel(plain_videos(1, formats=(MUXED_LARGE,))))
     with site.hold("/media/*", after_bytes=700_000, times=1) as hold:
-        await home.engine.attach(home.feed(CHANNEL))
+        await home.engine.feeds.attach(home.feed(CHANNEL))
         await reached(hold)
         (episode,) = await home.episodes()
         assert episode.progress is not None

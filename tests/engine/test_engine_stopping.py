@@ -39,7 +39,7 @@ async def half_downloaded(
     """Hold a download in its middle."""
     site.add(plain_channel(plain_videos(1, formats=(MUXED_LARGE,))))
     with site.hold("/media/*", after_bytes=HALF_BYTES, times=1) as hold:
-        await home.engine.attach(home.feed(CHANNEL, **config))
+        await home.engine.feeds.attach(home.feed(CHANNEL, **config))
         await reached(hold)
         await eventually(lambda: written(home) >= HALF_BYTES // 2)
         yield hold
@@ -83,9 +83,9 @@ async def test_a_stopped_download_goes_on_where_it_was(
     size = written(home)
     assert size > 0
     await home.start()
-    state = await home.engine.state("feed")
+    state = await home.engine.feeds.state("feed")
     assert state.counts == {S.QUEUED: 1}
-    await home.engine.attach(home.feed(CHANNEL))
+    await home.engine.feeds.attach(home.feed(CHANNEL))
     await home.until(lambda state: state.counts == {S.DOWNLOADED: 1})
     await home.settled()
     assert resumed(site) == [f"bytes={size}-"]
@@ -98,7 +98,7 @@ async def test_a_stop_during_a_listing_leaves_nothing(
 ) -> None:
     site.add(plain_channel(plain_videos(1)))
     with site.hold("/api/channel/*") as hold:
-        await home.engine.attach(home.feed(CHANNEL))
+        await home.engine.feeds.attach(home.feed(CHANNEL))
         await reached(hold)
         assert ours(home)
         await home.stop()
@@ -106,7 +106,7 @@ async def test_a_stop_during_a_listing_leaves_nothing(
     assert list((home.config.cache_dir / "runs").iterdir()) == []
     await home.start()
     # It did not fail: it was cut off.
-    state = await home.engine.attach(home.feed(CHANNEL))
+    state = await home.engine.feeds.attach(home.feed(CHANNEL))
     assert (state.last_sync, state.error) == (None, None)
     await home.until(lambda state: state.counts == {S.DOWNLOADED: 1})
 
@@ -151,7 +151,7 @@ async def test_a_crash_loses_nothing(
         await home.start()
         await eventually(lambda: ours(home) == [])
     size = written(home)
-    state = await home.engine.attach(home.feed(CHANNEL))
+    state = await home.engine.feeds.attach(home.feed(CHANNEL))
     assert state.counts == {S.QUEUED: 1}
     await home.until(lambda state: state.counts == {S.DOWNLOADED: 1})
     await home.stop()
@@ -167,7 +167,7 @@ async def test_a_conversion_that_was_cut_off_is_never_published(
     """What ffmpeg leaves when it is interrupted plays, and yt-dlp trusts it."""
     site.add(plain_channel(plain_videos(1, media_s=8, duration_s=8)))
     home.engine._queue.hold(36_000)
-    await home.engine.attach(home.feed(CHANNEL, media=media))
+    await home.engine.feeds.attach(home.feed(CHANNEL, media=media))
     await home.until(lambda state: state.counts == {S.QUEUED: 1})
     (episode,) = await home.episodes()
     await home.engine._keeper.use()
@@ -193,7 +193,7 @@ async def test_skipping_a_running_download_ends_it(home: Home, site: FakeSite) -
     async with half_downloaded(home, site):
         (episode,) = await home.episodes()
         assert episode.progress is not None
-        skipped = await home.engine.skip("feed", episode.episode_id)
+        skipped = await home.engine.commands.skip("feed", episode.episode_id)
         assert skipped.state.status is S.SKIPPED
         assert ours(home) == []
         assert parts(home) == []
@@ -201,13 +201,17 @@ async def test_skipping_a_running_download_ends_it(home: Home, site: FakeSite) -
         assert await home.statuses() == {"ep-1": S.SKIPPED}
         # Twice is once.
         before = await home.episodes()
-        await home.engine.skip("feed", episode.episode_id)
+        await home.engine.commands.skip("feed", episode.episode_id)
         assert await home.episodes() == before
-    unskipped = await home.engine.unskip("feed", episode.episode_id)
+    unskipped = await home.engine.commands.unskip("feed", episode.episode_id)
     assert unskipped.state.status is S.QUEUED
-    await home.engine.unskip("feed", episode.episode_id)
+    await home.engine.commands.unskip("feed", episode.episode_id)
     await home.until(lambda state: state.counts == {S.DOWNLOADED: 1})
-    for command in (home.engine.skip, home.engine.unskip, home.engine.retry):
+    for command in (
+        home.engine.commands.skip,
+        home.engine.commands.unskip,
+        home.engine.commands.retry,
+    ):
         with pytest.raises(IllegalTransition):
             await command("feed", episode.episode_id)
         with pytest.raises(UnknownEpisode):
@@ -220,7 +224,7 @@ async def test_reloading_a_feed_interrupts_its_download(
     home: Home, site: FakeSite
 ) -> None:
     async with half_downloaded(home, site):
-        await home.engine.detach("feed")
+        await home.engine.feeds.detach("feed")
         assert ours(home) == []
         assert await home.statuses() == {"ep-1": S.QUEUED}
         # Its link goes on.
@@ -228,9 +232,9 @@ async def test_reloading_a_feed_interrupts_its_download(
     # And nothing is done for it.
     home.engine._queue.wake()
     with pytest.raises(UnknownFeed):
-        await home.engine.sync("feed")
+        await home.engine.feeds.sync("feed")
     mark = site.mark()
-    await home.engine.attach(home.feed(CHANNEL))
+    await home.engine.feeds.attach(home.feed(CHANNEL))
     await home.until(lambda state: state.counts == {S.DOWNLOADED: 1})
     (request,) = site.since(mark).matching("/media/*")
     assert request.range is not None
@@ -242,10 +246,10 @@ async def test_reloading_another_feed_interrupts_nothing(
     site.add(plain_channel([], "other"))
     other = home.feed("/channel/other/videos", "other")
     async with half_downloaded(home, site) as hold:
-        await home.engine.attach(other)
-        await home.engine.detach("other")
-        await home.engine.attach(other)
-        assert (await home.engine.state("feed")).counts == {S.DOWNLOADING: 1}
+        await home.engine.feeds.attach(other)
+        await home.engine.feeds.detach("other")
+        await home.engine.feeds.attach(other)
+        assert (await home.engine.feeds.state("feed")).counts == {S.DOWNLOADING: 1}
         hold.release()
         await home.until(lambda state: state.counts == {S.DOWNLOADED: 1})
     assert resumed(site) == []
@@ -257,11 +261,11 @@ async def test_changing_a_feed_while_it_is_read_reads_it_once(
     site.add(plain_channel(plain_videos(1)))
     config = home.feed(CHANNEL)
     with site.hold("/api/channel/*", times=1) as hold:
-        await home.engine.attach(config)
+        await home.engine.feeds.attach(config)
         await reached(hold)
-        state = await home.engine.attach(config)
+        state = await home.engine.feeds.attach(config)
         assert state.status is FeedStatus.SYNCING
-        await home.engine.sync("feed")
+        await home.engine.feeds.sync("feed")
     await home.until(lambda state: state.counts == {S.DOWNLOADED: 1})
     assert site.since().pages == 1
 
@@ -271,11 +275,11 @@ async def test_asking_twice_for_a_sync_gives_one(home: Home, site: FakeSite) -> 
     await home.add(home.feed(CHANNEL))
     mark = site.mark()
     with site.hold("/api/channel/*", times=1) as hold:
-        await home.engine.sync("feed")
-        await home.engine.sync("feed")
+        await home.engine.feeds.sync("feed")
+        await home.engine.feeds.sync("feed")
         await reached(hold)
-        assert (await home.engine.state("feed")).status is FeedStatus.SYNCING
-        await home.engine.sync("feed")
+        assert (await home.engine.feeds.state("feed")).status is FeedStatus.SYNCING
+        await home.engine.feeds.sync("feed")
     await home.settled()
     assert site.since(mark).pages == 1
 
@@ -283,9 +287,9 @@ async def test_asking_twice_for_a_sync_gives_one(home: Home, site: FakeSite) -> 
 async def test_pausing_a_feed(home: Home, site: FakeSite) -> None:
     site.add(plain_channel(plain_videos(2)))
     with site.hold("/media/ep-2/*", times=1) as hold:
-        await home.engine.attach(home.feed(CHANNEL, interval_s=60))
+        await home.engine.feeds.attach(home.feed(CHANNEL, interval_s=60))
         await reached(hold)
-        await home.engine.set_enabled("feed", enabled=False)
+        await home.engine.feeds.set_enabled("feed", enabled=False)
         # What runs may end; nothing new begins.
         hold.release()
         await home.until(lambda state: state.status is FeedStatus.PAUSED)
@@ -293,31 +297,35 @@ async def test_pausing_a_feed(home: Home, site: FakeSite) -> None:
     assert await home.statuses() == {"ep-2": S.DOWNLOADED, "ep-1": S.QUEUED}
     mark = site.mark()
     home.advance(days=2)
-    state = await home.engine.state("feed")
+    state = await home.engine.feeds.state("feed")
     assert (state.next_sync, state.enabled) == (None, False)
     # A pause survives a restart.
     await home.restart(home.feed(CHANNEL, interval_s=60))
     home.advance(days=2)
     assert (await home.settled()).status is FeedStatus.PAUSED
     assert site.since(mark).requests == ()
-    await home.engine.set_enabled("feed", enabled=True)
+    await home.engine.feeds.set_enabled("feed", enabled=True)
     await home.until(lambda state: state.counts == {S.DOWNLOADED: 2})
     # What is overdue is read at once.
     await asked(site, "/api/channel/*", since=mark)
     await home.settled()
     with pytest.raises(UnknownFeed):
-        await home.engine.set_enabled("nobody", enabled=True)
+        await home.engine.feeds.set_enabled("nobody", enabled=True)
 
 
 async def test_removing_a_feed_in_the_middle(home: Home, site: FakeSite) -> None:
     async with half_downloaded(home, site):
         (link,) = home.engine.publisher.links_of("feed")
-        assert await home.engine.remove("feed") == 0
+        assert await home.engine.feeds.remove("feed") == 0
         assert ours(home) == []
     assert FeedRemoved(feed_id="feed") in home.events
     assert home.engine.publisher.find_link(link.token) is None
-    assert list(await home.engine.removed_feeds()) == ["feed"]
-    for refused in (home.engine.state, home.engine.remove, home.engine.sync):
+    assert list(await home.engine.feeds.removed_feeds()) == ["feed"]
+    for refused in (
+        home.engine.feeds.state,
+        home.engine.feeds.remove,
+        home.engine.feeds.sync,
+    ):
         with pytest.raises(UnknownFeed):
             await refused("feed")
     mark = site.mark()

@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 
 from custom_components.anypod.engine import store_downloads, store_episodes
-from custom_components.anypod.engine.errors import LibraryUnavailable, UnknownFeed
+from custom_components.anypod.engine.errors import LibraryUnavailable
 from custom_components.anypod.engine.keeper import Keeper
 from custom_components.anypod.engine.library import Library
-from custom_components.anypod.engine.models import EpisodeStatus as S, Reason
+from custom_components.anypod.engine.models import EpisodeStatus as S
 from custom_components.anypod.engine.store import Store
-from tests.engine.rows import add_feed, by_id, fill, finish
-from tests.engine.support import NOW, Clock
+from custom_components.anypod.engine.store_rules import Settled
+from tests.engine.rows import by_id, fill, finish
+from tests.engine.support import NOW, Clock, feed_config
 
 MARKER = ".anypod-library"
 
@@ -65,28 +66,27 @@ async def test_what_is_beyond_the_window_goes_with_its_files(
     keeper: Keeper, store: Store
 ) -> None:
     paths = await downloaded(store, keeper, 1, 2, 3)
-    await add_feed(store, keep_last=2)
-    archived = await keeper.prune("feed")
-    assert [one.source_id for one in archived] == ["ep-1"]
+    config = feed_config(keep_last=2)
+    settled = await keeper.prune(config)
+    assert [one.source_id for one in settled.pruned] == ["ep-1"]
     assert there(paths) == [2, 3]
     assert (await by_id(store))["ep-1"].state.status is S.ARCHIVED
     assert await store.run(store_downloads.doomed_files) == []
-    assert await keeper.prune("feed") == []
-    with pytest.raises(UnknownFeed):
-        await keeper.prune("nobody")
+    assert await keeper.prune(config) == Settled()
+    assert await keeper.prune(feed_config("nobody")) == Settled()
 
 
 async def test_nothing_goes_while_the_library_is_away(
     keeper: Keeper, store: Store
 ) -> None:
     paths = await downloaded(store, keeper, 1, 2)
-    await add_feed(store, keep_last=1)
+    config = feed_config(keep_last=1)
     marker = keeper.library.root / MARKER
     marker.unlink()
-    assert await keeper.prune("feed") == []
+    assert await keeper.prune(config) == Settled()
     assert there(paths) == [1, 2]
     marker.touch()
-    assert len(await keeper.prune("feed")) == 1
+    assert len((await keeper.prune(config)).pruned) == 1
     assert there(paths) == [2]
 
 
@@ -101,9 +101,8 @@ async def test_files_in_several_libraries_go_as_each_is_there(
     assert done.media is not None
     new = write(done.media.full_path)
     (tmp_path / "media" / MARKER).unlink()
-    await store.run(
-        store_episodes.archive_many, "feed", [*made.values()], Reason.USER, NOW
-    )
+    for episode_id in made.values():
+        await store.run(store_episodes.delete_episode, "feed", episode_id, NOW)
     await keeper.delete_doomed()
     assert (there(old), new.exists()) == ([1], False)
     (doomed,) = await store.run(store_downloads.doomed_files)

@@ -41,6 +41,12 @@ COMMANDS: dict[str, Command] = {
     "unskip": lifecycle.unskip,
     "archive": lambda state: lifecycle.archive(state, Reason.KEEP_LAST),
     "restore": lifecycle.restore,
+    "cancel": lifecycle.cancel,
+    "delete": lambda state: lifecycle.archive(state, Reason.USER),
+    "demand": lifecycle.demand,
+    "lose": lifecycle.lose,
+    "pin": lifecycle.pin,
+    "unpin": lifecycle.unpin,
 }
 # What each command makes of each status; what is missing is refused.
 TABLE: dict[str, dict[Status, Status]] = {
@@ -59,8 +65,30 @@ TABLE: dict[str, dict[Status, Status]] = {
     },
     "unskip": {Status.SKIPPED: Status.QUEUED, Status.QUEUED: Status.QUEUED},
     "archive": dict.fromkeys(Status, Status.ARCHIVED),
-    "restore": {Status.ARCHIVED: Status.QUEUED},
+    "restore": {Status.ARCHIVED: Status.QUEUED, Status.SKIPPED: Status.QUEUED},
+    "cancel": {
+        Status.QUEUED: Status.SKIPPED,
+        Status.DOWNLOADING: Status.SKIPPED,
+    },
+    "delete": dict.fromkeys(Status, Status.ARCHIVED),
+    "demand": {
+        status: status
+        if status in {Status.DOWNLOADING, Status.DOWNLOADED}
+        else Status.QUEUED
+        for status in Status
+        if status is not Status.UPCOMING
+    },
+    "lose": {Status.DOWNLOADED: Status.QUEUED},
+    "pin": {
+        status: status
+        for status in Status
+        if status not in {Status.ARCHIVED, Status.SKIPPED}
+    },
+    "unpin": {status: status for status in Status},
 }
+# A person who wants an episode gone wants it gone, pinned or not.
+UNPINNING = frozenset({"skip", "cancel", "delete", "unpin"})
+PINNING = frozenset({"demand", "pin", "unskip"})
 
 states = st.builds(
     EpisodeState,
@@ -74,9 +102,12 @@ states = st.builds(
 # What only some statuses have cannot be left over where another one is the first.
 reachable = states.filter(
     lambda state: (
-        (state.next_attempt_at is None or state.status is Status.QUEUED)
-        if state.status is not Status.UPCOMING
-        else state.next_attempt_at is not None
+        (
+            (state.next_attempt_at is None or state.status is Status.QUEUED)
+            if state.status is not Status.UPCOMING
+            else state.next_attempt_at is not None
+        )
+        and not (state.status is Status.DOWNLOADED and (state.tries or state.error))
     )
 )
 
@@ -97,22 +128,23 @@ def test_each_command_on_each_status(name: str, status: Status) -> None:
         return
     after = COMMANDS[name](state)
     assert after.status is expected
-    assert after.pinned
+    assert after.pinned is (name not in UNPINNING)
 
 
 @given(reachable, st.lists(st.sampled_from(sorted(COMMANDS)), max_size=12))
 def test_no_sequence_of_commands_leads_astray(
     state: EpisodeState, names: list[str]
 ) -> None:
-    pinned = state.pinned
     for name in names:
+        pinned = state.pinned
         try:
             state = COMMANDS[name](state)
         except IllegalTransition:
             continue
         assert state.status in Status
         assert state.tries >= 0
-        assert state.pinned is pinned
+        if state.pinned is not pinned:
+            assert name in (PINNING if state.pinned else UNPINNING)
         if state.status is Status.DOWNLOADED:
             assert (state.error, state.tries, state.next_attempt_at) == (None, 0, None)
         if state.status in {Status.FAILED, Status.SKIPPED, Status.ARCHIVED}:
@@ -121,7 +153,15 @@ def test_no_sequence_of_commands_leads_astray(
             assert state.next_attempt_at is not None
 
 
-@given(states, st.sampled_from(["skip", "unskip", "retry", "archive"]))
+@given(
+    states,
+    st.sampled_from(
+        [
+            *("skip", "unskip", "cancel", "retry", "archive", "delete"),
+            *("demand", "pin", "unpin"),
+        ]
+    ),
+)
 def test_what_a_person_does_twice_happens_once(state: EpisodeState, name: str) -> None:
     try:
         once = COMMANDS[name](state)
@@ -148,7 +188,7 @@ def test_a_retry_forgets_what_went_wrong(state: EpisodeState) -> None:
         *((name, Reaction.RETRY) for name in ("login_required", "age_restricted")),
         *((name, Reaction.GIVE_UP) for name in ("private", "removed", "drm")),
         *((name, Reaction.GIVE_UP) for name in ("members_only", "geo_blocked")),
-        ("unsupported", Reaction.GIVE_UP),
+        *((name, Reaction.GIVE_UP) for name in ("unsupported", "playlist")),
         ("not_yet", Reaction.WAIT_FOR_RELEASE),
         *((name, Reaction.UNCOUNTED) for name in ("rate_limited", "bot_check")),
         *((name, Reaction.UNCOUNTED) for name in ("disk_full", "library_missing")),

@@ -1,12 +1,14 @@
-"""What is read, in which order, what is kept, and whose turn it is."""
+"""What is read, in which order, how it begins, and whose turn it is."""
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.anypod.engine import policy
+from custom_components.anypod.engine.config import Retention
 from custom_components.anypod.engine.models import (
     EpisodeState,
     EpisodeStatus as Status,
@@ -19,21 +21,53 @@ from custom_components.anypod.engine.models import (
     Reason,
     SourceKind,
 )
-from custom_components.anypod.engine.policy import WHOLE, Candidate, ListingPlan
-from tests.engine.support import NOW, episode, listed, problem
+from custom_components.anypod.engine.policy import (
+    PAGE,
+    WHOLE,
+    Candidate,
+    Coverage,
+    Covered,
+    ListingPlan,
+)
+from tests.engine.support import NOW, episode, feed_config, listed, problem
 
 CHANNEL, PLAYLIST = SourceKind.CHANNEL, SourceKind.PLAYLIST
 NEWEST, OTHER = ListingOrder.NEWEST_FIRST, ListingOrder.OTHER
+WINDOW, HORIZON = Coverage.WINDOW, Coverage.HORIZON
+OLD = NOW - timedelta(days=1000 - 5)
 
 
 def plan(
     kind: SourceKind = CHANNEL,
     order: ListingOrder | None = None,
     depth: int | None = None,
-    keep_last: int | None = 10,
-) -> tuple[int | None, bool]:
-    made = policy.plan_listing(kind=kind, order=order, depth=depth, keep_last=keep_last)
-    return made.limit, made.stop_at_known
+    *,
+    coverage: Coverage | None = None,
+    is_short: bool = False,
+    is_full_look: bool = False,
+    broke_off: bool = False,
+    **rules: Any,
+) -> ListingPlan:
+    return policy.plan_listing(
+        kind=kind,
+        covered=Covered(order=order, depth=depth, coverage=coverage),
+        retention=Retention(**rules),
+        is_short=is_short,
+        is_full_look=is_full_look,
+        broke_off=broke_off,
+    )
+
+
+def first(limit: int | None) -> ListingPlan:
+    return ListingPlan(limit=limit, goes_deeper=True)
+
+
+def again(limit: int | None) -> ListingPlan:
+    return ListingPlan(limit=limit)
+
+
+def news(limit: int | None) -> ListingPlan:
+    return ListingPlan(limit=limit, stop_at_known=True)
 
 
 def listing(*numbers: int, stopped_at_known: bool = False) -> Listing:
@@ -50,69 +84,127 @@ def listing(*numbers: int, stopped_at_known: bool = False) -> Listing:
 @pytest.mark.parametrize(
     ("asked", "expected"),
     [
-        (plan(SourceKind.SINGLE, depth=WHOLE), (1, False)),
-        # A channel stands newest first; it is read as deep as it is kept.
-        (plan(), (10, False)),
-        (plan(depth=10), (10, True)),
-        (plan(depth=3), (10, False)),
-        (plan(depth=WHOLE), (10, True)),
-        (plan(keep_last=None), (None, False)),
-        (plan(keep_last=None, depth=500), (None, False)),
-        (plan(keep_last=None, depth=WHOLE), (None, True)),
+        (plan(SourceKind.SINGLE), first(1)),
+        (plan(SourceKind.SINGLE, depth=WHOLE), again(1)),
+        # A channel stands newest first; a page costs as much as a part of one.
+        (plan(keep_last=10), first(30)),
+        (plan(keep_last=31), first(60)),
+        (plan(depth=30, coverage=WINDOW, keep_last=10), news(30)),
+        (plan(depth=WHOLE, keep_last=10), news(30)),
+        (plan(depth=30, coverage=HORIZON, keep_last=None, since=NOW), news(None)),
+        # Not deep enough, however deep: there are too few to keep.
+        (plan(depth=120, keep_last=10), first(120)),
+        (plan(depth=30, coverage=WINDOW, keep_last=10, is_short=True), first(30)),
+        (plan(depth=WHOLE, keep_last=10, is_short=True), news(30)),
+        # All is kept, or all since a day: to the end, or until it is too old.
+        (plan(keep_last=None), first(None)),
+        (plan(keep_last=None, depth=WHOLE), news(None)),
+        (plan(keep_last=None, since=NOW), first(30)),
+        # What broke off is read in steps, each of which is kept.
+        (plan(keep_last=None, broke_off=True), first(30)),
+        (plan(keep_last=None, depth=30), first(30)),
+        # Once a day behind the first known episode.
+        (plan(depth=WHOLE, keep_last=10, is_full_look=True), again(30)),
+        (plan(depth=WHOLE, keep_last=None, is_full_look=True), again(30)),
+        (plan(PLAYLIST, NEWEST, WHOLE, keep_last=10, is_full_look=True), again(None)),
         # A playlist is read whole until it is known to stand newest first.
-        (plan(PLAYLIST), (None, False)),
-        (plan(PLAYLIST, depth=WHOLE), (None, False)),
-        (plan(PLAYLIST, OTHER, depth=WHOLE), (None, False)),
-        (plan(PLAYLIST, NEWEST, depth=WHOLE), (10, True)),
+        (plan(PLAYLIST), first(None)),
+        (plan(PLAYLIST, depth=WHOLE), again(None)),
+        (plan(PLAYLIST, OTHER, depth=WHOLE), again(None)),
+        (plan(PLAYLIST, NEWEST, depth=WHOLE, keep_last=10), news(30)),
     ],
 )
-def test_plan_of_a_listing(
-    asked: tuple[int | None, bool], expected: tuple[int | None, bool]
-) -> None:
+def test_plan_of_a_listing(asked: ListingPlan, expected: ListingPlan) -> None:
     assert asked == expected
 
 
 @given(
-    st.sampled_from(SourceKind),
-    st.none() | st.sampled_from(ListingOrder),
-    st.none() | st.just(WHOLE) | st.integers(0, 100),
-    st.none() | st.integers(1, 100),
+    kind=st.sampled_from(SourceKind),
+    covered=st.builds(
+        Covered,
+        order=st.none() | st.sampled_from(ListingOrder),
+        depth=st.none() | st.just(WHOLE) | st.integers(0, 100),
+        coverage=st.none() | st.sampled_from(Coverage),
+    ),
+    retention=st.builds(Retention, keep_last=st.none() | st.integers(1, 100)),
+    is_short=st.booleans(),
+    is_full_look=st.booleans(),
+    broke_off=st.booleans(),
 )
 def test_a_listing_stops_early_only_where_nothing_can_be_missed(
-    kind: SourceKind,
-    order: ListingOrder | None,
-    depth: int | None,
-    keep_last: int | None,
+    kind: SourceKind, covered: Covered, retention: Retention, **options: bool
 ) -> None:
-    limit, stops = plan(kind, order, depth, keep_last)
-    is_newest_first = kind is CHANNEL or order is NEWEST
-    if stops:
+    made = policy.plan_listing(
+        kind=kind, covered=covered, retention=retention, **options
+    )
+    is_newest_first = kind is CHANNEL or covered.order is NEWEST
+    if made.stop_at_known:
         assert is_newest_first
-        assert depth == WHOLE or (
-            depth is not None and keep_last is not None and depth >= keep_last
-        )
-    if limit is not None and kind is not SourceKind.SINGLE:
+        assert not made.goes_deeper
+        assert covered.depth == WHOLE or covered.coverage is not None
+        if covered.depth != WHOLE and options["is_short"]:
+            assert covered.coverage is HORIZON
+    if made.limit is not None and kind is not SourceKind.SINGLE:
         assert is_newest_first
-        assert limit == keep_last
+        assert made.limit >= (retention.keep_last or 0)
+        assert made.limit % PAGE == 0
+
+
+def test_each_step_reads_several_times_as_deep() -> None:
+    assert policy.deeper(first(30)) == first(120)
+    assert policy.deeper(news(60)) == first(240)
 
 
 @pytest.mark.parametrize(
-    ("seen", "limit", "before", "expected"),
+    ("seen", "made", "before", "expected"),
     [
-        (listing(3, 2, 1), None, None, WHOLE),
-        (listing(3, 2, 1), 10, None, WHOLE),
-        (listing(3, 2, 1), 3, None, 3),
-        (listing(3, 2, 1), 3, 2, 3),
-        (listing(), 10, None, WHOLE),
-        (listing(3, stopped_at_known=True), 10, 7, 7),
-        (listing(3, stopped_at_known=True), 10, WHOLE, WHOLE),
+        (listing(3, 2, 1), first(None), None, WHOLE),
+        (listing(3, 2, 1), first(10), None, WHOLE),
+        (listing(3, 2, 1), first(3), None, 3),
+        (listing(3, 2, 1), first(3), 2, 3),
+        (listing(3, 2, 1), first(3), 9, 9),
+        (listing(3, 2, 1), first(3), WHOLE, WHOLE),
+        (listing(), first(10), None, WHOLE),
+        (listing(3, 2, 1), again(3), 7, 7),
+        (listing(3, stopped_at_known=True), news(10), 7, 7),
+        (listing(3, stopped_at_known=True), news(10), WHOLE, WHOLE),
     ],
 )
 def test_depth_after_a_listing(
-    seen: Listing, limit: int | None, before: int | None, expected: int
+    seen: Listing, made: ListingPlan, before: int | None, expected: int
 ) -> None:
-    made = ListingPlan(limit=limit, stop_at_known=seen.stopped_at_known)
-    assert policy.listed_depth(seen, made, before) == expected
+    assert policy.depth_after(seen, made, before, met_known=True) == expected
+
+
+def test_news_that_did_not_reach_what_is_known_leave_a_gap() -> None:
+    for before in (9, WHOLE):
+        seen = listing(3, 2, 1)
+        assert policy.depth_after(seen, news(3), before, met_known=False) == 3
+
+
+@pytest.mark.parametrize(
+    ("numbers", "accepted", "rules", "expected"),
+    [
+        ((3, 2, 1), 2, Retention(keep_last=2), WINDOW),
+        ((3, 2, 1), 1, Retention(keep_last=2), None),
+        ((3, 2, 1), 9, Retention(keep_last=None), None),
+        # Several in a row are too old: one may be out of its place.
+        ((9, 3, 2, 1), 1, Retention(keep_last=None, since=OLD), HORIZON),
+        ((9, 3, 8, 1), 1, Retention(keep_last=None, since=OLD), None),
+        ((2, 1), 0, Retention(keep_last=None, since=OLD), None),
+        ((9, 3, 2, 1), 1, Retention(keep_last=2, since=OLD), HORIZON),
+        ((3, 2, 1), 3, Retention(keep_last=None, max_age_s=86_400.0), HORIZON),
+    ],
+)
+def test_when_a_source_is_listed_deep_enough(
+    numbers: tuple[int, ...],
+    accepted: int,
+    rules: Retention,
+    expected: Coverage | None,
+) -> None:
+    episodes = [listed(number) for number in numbers]
+    found = policy.coverage_of(episodes, accepted=accepted, retention=rules, now=NOW)
+    assert found is expected
 
 
 # ---------------------------------------------------------------------------- order
@@ -196,13 +288,16 @@ def test_what_is_no_recording_yet_is_upcoming(
     live: LiveStatus, release_in: timedelta | None, due_in: float
 ) -> None:
     release_at = None if release_in is None else NOW + release_in
-    state = policy.first_state(listed(1, live=live, release_at=release_at), NOW)
-    assert state.status is Status.UPCOMING
+    state = policy.first_state(
+        listed(1, live=live, release_at=release_at), feed_config(), NOW
+    )
+    assert (state.status, state.reason) == (Status.UPCOMING, Reason.SCHEDULED)
     assert state.next_attempt_at == NOW + timedelta(seconds=due_in)
 
 
 def test_what_the_listing_calls_unavailable_is_skipped() -> None:
-    state = policy.first_state(listed(1, unavailable=ErrorClass.MEMBERS_ONLY), NOW)
+    members = listed(1, unavailable=ErrorClass.MEMBERS_ONLY)
+    state = policy.first_state(members, feed_config(), NOW)
     assert (state.status, state.reason) == (Status.SKIPPED, Reason.UNAVAILABLE)
     assert state.error is not None
     assert state.error.error_class is ErrorClass.MEMBERS_ONLY
@@ -210,113 +305,11 @@ def test_what_the_listing_calls_unavailable_is_skipped() -> None:
 
 @pytest.mark.parametrize("live", [LiveStatus.NONE, LiveStatus.RECORDED])
 def test_everything_else_is_queued(live: LiveStatus) -> None:
-    state = policy.first_state(listed(1, live=live), NOW)
+    state = policy.first_state(listed(1, live=live), feed_config(), NOW)
     assert state == EpisodeState(status=Status.QUEUED)
 
 
-# ------------------------------------------------------------------------ retention
-
-# Mostly of what retention decides on.
-windows = st.lists(
-    st.builds(
-        EpisodeState,
-        status=st.sampled_from((Status.DOWNLOADED, Status.QUEUED, *Status)),
-        pinned=st.sampled_from((False, False, True)),
-    ),
-    max_size=20,
-).map(lambda states: [(str(number), state) for number, state in enumerate(states)])
-limits = st.none() | st.integers(1, 5)
-
-
-def after_pruning(
-    window: list[tuple[str, EpisodeState]], keep_last: int | None
-) -> list[tuple[str, EpisodeState]]:
-    gone = set(policy.beyond_window(window, keep_last))
-    return [one for one in window if one[0] not in gone]
-
-
-@given(windows, limits)
-def test_retention_keeps_its_promises(
-    window: list[tuple[str, EpisodeState]], keep_last: int | None
-) -> None:
-    gone = policy.beyond_window(window, keep_last)
-    by_id = dict(window)
-    assert not [one for one in gone if by_id[one].pinned]
-    assert {by_id[one].status for one in gone} <= {Status.DOWNLOADED, Status.QUEUED}
-    kept = after_pruning(window, keep_last)
-    playable = [
-        one
-        for one, state in kept
-        if state.status is Status.DOWNLOADED and not state.pinned
-    ]
-    if keep_last is None:
-        assert gone == []
-    else:
-        assert len(playable) <= keep_last
-        newest = [
-            one
-            for one, state in window
-            if state.status is Status.DOWNLOADED and not state.pinned
-        ]
-        assert playable == newest[:keep_last]
-    assert policy.beyond_window(kept, keep_last) == []
-
-
-def test_what_waits_uses_up_no_place() -> None:
-    broken = [EpisodeState(status=status) for status in (Status.QUEUED, Status.FAILED)]
-    playable = EpisodeState(status=Status.DOWNLOADED)
-    states = [*broken, broken[0], playable, playable, broken[0]]
-    window = [(str(number), state) for number, state in enumerate(states)]
-    assert policy.beyond_window(window, 2) == ["5"]
-
-
-@given(windows, limits)
-def test_downloading_and_pruning_in_turns_ends_with_the_newest(
-    window: list[tuple[str, EpisodeState]], keep_last: int | None
-) -> None:
-    wanted = [
-        one
-        for one, state in window
-        if state.status in {Status.DOWNLOADED, Status.QUEUED} and not state.pinned
-    ]
-    window = after_pruning(window, keep_last)
-    downloads = 0
-    while queued := [one for one, state in window if state.status is Status.QUEUED]:
-        done = EpisodeState(
-            status=Status.DOWNLOADED, pinned=dict(window)[queued[0]].pinned
-        )
-        window = [(one, done if one == queued[0] else state) for one, state in window]
-        window = after_pruning(window, keep_last)
-        downloads += 1
-    playable = [
-        one
-        for one, state in window
-        if state.status is Status.DOWNLOADED and not state.pinned
-    ]
-    assert playable == wanted[:keep_last]
-    # Nothing was downloaded only to be deleted at once.
-    assert downloads <= len(window)
-
-
-# ------------------------------------------------------------------------ schedules
-
-
-@given(st.integers(0, 100), st.floats(60, 1e6), st.floats(0, 1, exclude_max=True))
-def test_a_failed_sync_is_tried_again_within_its_interval(
-    failures: int, interval_s: float, jitter: float
-) -> None:
-    wait = policy.sync_retry_s(failures, interval_s, jitter)
-    assert 60 <= wait <= min(interval_s, 3600) * 1.1
-
-
-def test_failed_syncs_back_off() -> None:
-    waits = [policy.sync_retry_s(n, 86_400, 0.0) for n in (1, 2, 3, 4, 5)]
-    assert waits == [60, 300, 900, 3600, 3600]
-
-
-def test_syncs_are_spread_by_a_twentieth() -> None:
-    assert policy.next_sync_s(3600, 0.0) == 3600
-    assert policy.next_sync_s(3600, 1.0) == 3780
+# ---------------------------------------------------------------------------- hosts
 
 
 @pytest.mark.parametrize("error_class", [ErrorClass.RATE_LIMITED, ErrorClass.BOT_CHECK])
@@ -452,8 +445,6 @@ def test_with_every_host_busy_nobody_is_next() -> None:
 
 
 def test_of_one_feed_the_first_candidate_is_taken() -> None:
-    first, second = candidate("a", "x", 9), candidate("a", "y", 3)
-    choice = policy.next_download(
-        [first, second], busy_hosts=frozenset(), last_served={"a": 1}
-    )
-    assert choice is first
+    both = [candidate("a", "x", 9), candidate("a", "y", 3)]
+    choice = policy.next_download(both, busy_hosts=frozenset(), last_served={"a": 1})
+    assert choice is both[0]

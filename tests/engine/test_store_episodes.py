@@ -137,7 +137,7 @@ async def test_listing_all_feeds_but_the_removed(store: Store) -> None:
     assert await ids(store, feed_id="b") == []
 
 
-async def test_lists_for_the_document_and_for_retention(store: Store) -> None:
+async def test_lists_for_the_document(store: Store) -> None:
     made = await fill(store, 1, 2, 3, 4)
     for number in (1, 3):
         await finish(store, made[number])
@@ -147,8 +147,6 @@ async def test_lists_for_the_document_and_for_retention(store: Store) -> None:
     assert all(one.media is not None for one in playable)
     newest = await store.run(store_episodes.latest, "feed")
     assert newest == playable[0]
-    window = await store.run(store_episodes.window, "feed")
-    assert [one for one, _ in window] == [made[3], made[2], made[1]]
     assert await store.run(store_episodes.latest, "other") is None
 
 
@@ -240,44 +238,32 @@ async def test_retrying_what_failed_of_one_feed_or_all(store: Store) -> None:
     assert {one.state.status for one in await all_of(store, "a")} == {Status.QUEUED}
 
 
-async def test_archiving_dooms_the_files(store: Store) -> None:
+async def test_deleting_dooms_the_files(store: Store) -> None:
     made = await fill(store, 1, 2)
     await finish(store, made[1])
-    archived = await store.run(
-        store_episodes.archive_many,
-        "feed",
-        [made[1], made[2]],
-        Reason.KEEP_LAST,
-        LATER,
-    )
-    assert {one.state.status for one in archived} == {Status.ARCHIVED}
-    assert all(one.media is None for one in archived)
+    for number in (1, 2):
+        deleted, is_news = await store.run(
+            store_episodes.delete_episode, "feed", made[number], LATER
+        )
+        assert is_news
+        assert deleted.state == EpisodeState(status=Status.ARCHIVED, reason=Reason.USER)
+        assert (deleted.media, deleted.log) == (None, None)
     doomed = await store.run(store_downloads.doomed_files)
     assert [str(one.path) for one in doomed] == [f"/media/feed/{made[1]}.m4a"]
     assert (await store.run(store_feeds.channel, "feed")).changed_at == LATER
-    again = await store.run(
-        store_episodes.archive_many, "feed", [made[1]], Reason.REMOVED_FEED, LATER
-    )
-    assert again[0].state.reason is Reason.KEEP_LAST
 
 
-async def test_archiving_is_all_or_nothing(store: Store) -> None:
+async def test_what_is_deleted_twice_is_deleted_once(store: Store) -> None:
     made = await fill(store, 1)
-    with pytest.raises(UnknownEpisode):
-        await store.run(
-            store_episodes.archive_many,
-            "feed",
-            [made[1], "none"],
-            Reason.KEEP_LAST,
-            LATER,
-        )
-    assert (await all_of(store))[0].state.status is Status.QUEUED
-
-
-async def test_archiving_nothing_is_no_change(store: Store) -> None:
-    await fill(store, 1)
-    await store.run(store_episodes.archive_many, "feed", [], Reason.KEEP_LAST, LATER)
+    args = ("feed", made[1], NOW)
+    await store.run(store_episodes.delete_episode, *args)
+    before = await all_of(store)
+    again = await store.run(store_episodes.delete_episode, "feed", made[1], LATER)
+    assert again == (before[0], False)
+    assert await all_of(store) == before
     assert (await store.run(store_feeds.channel, "feed")).changed_at == NOW
+    with pytest.raises(UnknownEpisode):
+        await store.run(store_episodes.delete_episode, "feed", "none", LATER)
 
 
 async def test_states_survive_the_database(store: Store) -> None:

@@ -6,7 +6,13 @@ from typing import Any
 
 import pytest
 
-from custom_components.anypod.engine import store_downloads, store_episodes, store_feeds
+from custom_components.anypod.engine import (
+    store_downloads,
+    store_episodes,
+    store_feeds,
+    store_links,
+    store_sources,
+)
 from custom_components.anypod.engine.errors import UnknownFeed
 from custom_components.anypod.engine.models import (
     Channel,
@@ -18,10 +24,12 @@ from custom_components.anypod.engine.models import (
     SourceInfo,
     SourceKind,
 )
+from custom_components.anypod.engine.policy import Covered
 from custom_components.anypod.engine.store import Store
-from custom_components.anypod.engine.store_feeds import FeedRecord, SourceRecord
+from custom_components.anypod.engine.store_feeds import Edits, FeedRecord
+from custom_components.anypod.engine.store_sources import SourceRecord
 from tests.engine.rows import add_feed, all_of, fail, fill, finish, start
-from tests.engine.support import NOW, feed_config, listed, problem
+from tests.engine.support import NOW, feed_config, problem
 
 LATER = NOW + timedelta(hours=1)
 TOLD = SourceInfo(
@@ -42,6 +50,10 @@ async def channel(store: Store, feed_id: str = "feed") -> Channel:
     return await store.run(store_feeds.channel, feed_id)
 
 
+async def upsert(store: Store, **changes: Any) -> Edits:
+    return await store.run(store_feeds.upsert, feed_config(**changes), "Folder", NOW)
+
+
 async def follow(store: Store, **changes: Any) -> Channel:
     told = SourceInfo(extractor="x", **changes)
     await store.run(store_feeds.follow_source, "feed", told, LATER)
@@ -56,7 +68,7 @@ async def test_a_new_feed(store: Store) -> None:
     found = await record(store)
     assert (found.title, found.folder) == ("Title of feed", "Title of feed")
     assert (found.source_kind, found.media) == (SourceKind.CHANNEL, Media.AUDIO)
-    assert (found.keep_last, found.enabled, found.sync_failures) == (10, True, 0)
+    assert (found.enabled, found.sync_failures) == (True, 0)
     assert found.last_sync is found.last_success is found.next_sync is None
     assert found.error is None
 
@@ -110,13 +122,48 @@ async def test_which_changes_show_in_the_document(
 
 async def test_sources_are_replaced_and_remember_what_stays(store: Store) -> None:
     await add_feed(store, listing_urls=("http://a", "http://b"))
-    deep = SourceRecord(url="http://b", order=ListingOrder.NEWEST_FIRST, depth=7)
-    await store.run(store_feeds.take_listing, "feed", deep, [], keep_last=None, now=NOW)
+    covered = Covered(order=ListingOrder.NEWEST_FIRST, depth=7)
+    deep = SourceRecord(url="http://b", covered=covered)
+    await store.run(store_sources.note_source, "feed", deep)
     await add_feed(store, listing_urls=("http://b", "http://c"))
-    assert await store.run(store_feeds.sources, "feed") == [
+    assert await store.run(store_sources.sources, "feed") == [
         deep,
-        SourceRecord(url="http://c", order=None, depth=None),
+        SourceRecord(url="http://c"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, Edits()),
+        ({"title": "Other"}, Edits()),
+        # A narrower rule brings nothing back.
+        ({"keep_last": 3}, Edits()),
+        ({"since": NOW}, Edits()),
+        ({"keep_last": 30}, Edits(widened=True)),
+        ({"keep_last": None, "since": NOW}, Edits(widened=True)),
+        ({"include_title": "x"}, Edits(filters=True)),
+        ({"download_delay_s": 60.0}, Edits(filters=True)),
+        ({"interval_s": 60.0}, Edits(schedule=True)),
+        ({"listing_urls": ("http://other",)}, Edits(sources=True)),
+    ],
+)
+async def test_what_the_owner_has_edited_is_noticed_once(
+    store: Store, changes: dict[str, Any], expected: Edits
+) -> None:
+    assert await upsert(store) == Edits()
+    assert await upsert(store, **changes) == expected
+    assert await upsert(store, **changes) == Edits()
+
+
+async def test_other_sources_are_not_blamed_for_the_old_ones(store: Store) -> None:
+    await add_feed(store)
+    await store.run(store_feeds.record_failure, "feed", problem(), next_sync=LATER)
+    await add_feed(store, title="Renamed")
+    assert (await record(store)).sync_failures == 1
+    await add_feed(store, listing_urls=("http://other",))
+    found = await record(store)
+    assert (found.error, found.sync_failures) == (None, 0)
 
 
 async def test_pausing(store: Store) -> None:
@@ -129,18 +176,14 @@ async def test_pausing(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "function", ["record", "channel", "take", "enable", "succeed", "fail", "remove"]
+    "function", ["record", "channel", "enable", "succeed", "fail", "remove"]
 )
 async def test_nothing_can_be_done_with_an_unknown_feed(
     store: Store, function: str
 ) -> None:
-    source = SourceRecord(url="http://a", order=None, depth=None)
     calls: dict[str, Any] = {
         "record": lambda s: store_feeds.record(s, "none"),
         "channel": lambda s: store_feeds.channel(s, "none"),
-        "take": lambda s: store_feeds.take_listing(
-            s, "none", source, [listed(1)], keep_last=None, now=NOW
-        ),
         "enable": lambda s: store_feeds.set_enabled(s, "none", enabled=True),
         "succeed": lambda s: store_feeds.record_success(
             s, "none", None, now=NOW, next_sync=NOW
@@ -156,24 +199,6 @@ async def test_nothing_can_be_done_with_an_unknown_feed(
 
 
 # --------------------------------------------------------------------------- syncs
-
-
-async def test_a_listing_and_its_depth_are_one_transaction(store: Store) -> None:
-    await add_feed(store)
-    url = feed_config().listing_urls[0]
-    source = SourceRecord(url=url, order=ListingOrder.OTHER, depth=-1)
-    result = await store.run(
-        store_feeds.take_listing, "feed", source, [listed(1)], keep_last=5, now=LATER
-    )
-    assert len(result.new_ids) == 1
-    assert await store.run(store_feeds.sources, "feed") == [source]
-    # A new episode has no file yet: the document stays what it is.
-    assert (await channel(store)).changed_at == NOW
-    renamed = [listed(1, title="Renamed")]
-    await store.run(
-        store_feeds.take_listing, "feed", source, renamed, keep_last=5, now=LATER
-    )
-    assert (await channel(store)).changed_at == LATER
 
 
 async def test_a_sync_that_worked(store: Store) -> None:
@@ -293,7 +318,7 @@ async def test_a_feed_is_held_while_all_that_is_queued_waits(store: Store) -> No
 async def test_a_new_feed_has_a_link_of_its_own(store: Store) -> None:
     for feed_id in ("a", "b"):
         await add_feed(store, feed_id)
-    links = await store.run(store_feeds.links)
+    links = await store.run(store_links.links)
     assert [(link.feed_id, link.name) for link in links] == [
         ("a", "default"),
         ("b", "default"),
@@ -302,7 +327,7 @@ async def test_a_new_feed_has_a_link_of_its_own(store: Store) -> None:
     assert all(len(link.token) >= 32 for link in links)
     assert links[0].token not in repr(links[0])
     await add_feed(store, "a", title="Renamed")
-    assert await store.run(store_feeds.links) == links
+    assert await store.run(store_links.links) == links
 
 
 # ------------------------------------------------------------------------- removal
@@ -311,12 +336,10 @@ async def test_a_new_feed_has_a_link_of_its_own(store: Store) -> None:
 async def test_removing_archives_everything_but_keeps_the_files(store: Store) -> None:
     made = await fill(store, 1, 2, 3)
     await finish(store, made[1], size_bytes=700)
-    await store.run(
-        store_episodes.archive_many, "feed", [made[2]], Reason.KEEP_LAST, NOW
-    )
+    await store.run(store_episodes.delete_episode, "feed", made[2], NOW)
     size = await store.run(store_feeds.remove, "feed", LATER)
     assert size == 700
-    assert await store.run(store_feeds.links) == []
+    assert await store.run(store_links.links) == []
     assert await store.run(store_downloads.doomed_files) == []
     assert await store.run(store_feeds.undecided) == ["feed"]
     with pytest.raises(UnknownFeed):
@@ -327,7 +350,7 @@ async def test_removing_archives_everything_but_keeps_the_files(store: Store) ->
     }
     assert {one.status for one in states.values()} == {Status.ARCHIVED}
     assert states[made[1]].reason is Reason.REMOVED_FEED
-    assert states[made[2]].reason is Reason.KEEP_LAST
+    assert states[made[2]].reason is Reason.USER
 
 
 @pytest.mark.parametrize("delete", [True, False])
@@ -362,5 +385,5 @@ async def test_a_removed_feed_can_come_back(store: Store) -> None:
     await store.run(store_feeds.remove, "feed", LATER)
     await add_feed(store)
     assert (await channel(store)).guid == guid
-    assert len(await store.run(store_feeds.links)) == 1
+    assert len(await store.run(store_links.links)) == 1
     assert await store.run(store_feeds.undecided) == []

@@ -1,7 +1,8 @@
 """What a listing does to what is known: new, renamed, out at last, too old."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from custom_components.anypod.engine.models import (
     Reason,
 )
 from custom_components.anypod.engine.store import Store
+from custom_components.anypod.engine.store_listings import Reconciled
 from tests.engine.rows import (
     add_feed,
     all_of,
@@ -23,12 +25,30 @@ from tests.engine.rows import (
     finish,
     force,
     ids,
-    reconcile,
     statements,
 )
-from tests.engine.support import NOW, listed
+from tests.engine.support import NOW, feed_config, listed
 
 LATER = NOW + timedelta(hours=1)
+
+
+async def reconcile(
+    store: Store,
+    newest_first: list[ListedEpisode],
+    feed_id: str = "feed",
+    *,
+    is_sorted: bool = True,
+    now: datetime = NOW,
+    **options: Any,
+) -> Reconciled:
+    """Compare a listing with what is known, and nothing more."""
+    return await store.run(
+        store_listings.reconcile,
+        feed_config(feed_id, **options),
+        newest_first,
+        is_sorted=is_sorted,
+        now=now,
+    )
 
 
 def listing(*numbers: int) -> list[ListedEpisode]:
@@ -165,7 +185,8 @@ async def test_a_listing_moves_no_state_of_what_is_known(
     made = await fill(store, 1)
     await force(store, made[1], status=status, tries=2, reason=Reason.USER)
     before = await all_of(store)
-    assert await reconcile(store, listing(1), now=LATER) == store_listings.Reconciled()
+    result = await reconcile(store, listing(1), now=LATER)
+    assert result == Reconciled(met_known=True)
     assert await all_of(store) == before
 
 
@@ -177,22 +198,30 @@ async def test_an_announced_episode_that_is_out_is_queued(store: Store) -> None:
     result = await reconcile(store, [listed(1, live=LiveStatus.RECORDED)], now=LATER)
     (episode,) = await all_of(store)
     assert result.changed_ids == (episode.episode_id,)
-    assert episode.state == EpisodeState(status=Status.QUEUED)
+    # Why it waited is remembered: should it be called off, nobody failed.
+    assert episode.state == EpisodeState(status=Status.QUEUED, reason=Reason.SCHEDULED)
     assert episode.updated_at == LATER
 
 
-async def test_what_is_beyond_the_window_becomes_a_tombstone(store: Store) -> None:
+async def test_what_stands_below_a_known_one_is_older_and_no_news(store: Store) -> None:
     await add_feed(store)
-    result = await reconcile(store, listing(5, 4, 3, 2, 1), keep_last=2)
-    states = {one.source_id: one.state for one in await all_of(store)}
-    assert [one for one in states if states[one].status is Status.QUEUED] == [
-        "ep-5",
-        "ep-4",
-    ]
-    assert {states[f"ep-{n}"].reason for n in (3, 2, 1)} == {Reason.KEEP_LAST}
+    undated = [listed(n, published=None) for n in (5, 4, 3, 2, 1)]
+    await reconcile(store, undated[1:3])
+    result = await reconcile(store, undated, now=LATER)
+    assert await ids(store) == [f"ep-{n}" for n in (5, 4, 3, 2, 1)]
+    newest = (await by_id(store))["ep-5"].episode_id
+    assert result.new_ids == (newest,)
+
+
+async def test_where_no_order_is_certain_whatever_is_new_is_newest(
+    store: Store,
+) -> None:
+    await add_feed(store)
+    undated = [listed(n, published=None) for n in (3, 2, 1)]
+    await reconcile(store, undated[:1], is_sorted=False)
+    result = await reconcile(store, undated, is_sorted=False, now=LATER)
     assert len(result.new_ids) == 2
-    again = await reconcile(store, listing(5, 4, 3, 2, 1), keep_last=2, now=LATER)
-    assert again == store_listings.Reconciled()
+    assert await ids(store) == ["ep-2", "ep-1", "ep-3"]
 
 
 @pytest.mark.parametrize("is_known", [False, True])
@@ -212,8 +241,8 @@ async def test_reconciling_takes_as_many_statements_whatever_the_length(
             await reconcile(store, newest_first, feed_id)
             newest_first = [replace(one, title="Renamed") for one in newest_first]
         with statements(store) as seen:
-            result = await reconcile(store, newest_first, feed_id, keep_last=500)
-        assert len(result.new_ids or result.changed_ids) >= min(length, 500)
+            result = await reconcile(store, newest_first, feed_id)
+        assert len(result.new_ids or result.changed_ids) == length
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 6
 

@@ -9,7 +9,13 @@ from typing import Any, override
 
 import pytest
 
-from custom_components.anypod.engine import store_feeds, syncer as syncer_module
+from custom_components.anypod.engine import (
+    store_feeds,
+    store_sources,
+    syncer as syncer_module,
+)
+from custom_components.anypod.engine.config import FeedConfig
+from custom_components.anypod.engine.discoverer import Discoverer, Found
 from custom_components.anypod.engine.errors import (
     SourceError,
     StoreError,
@@ -18,17 +24,16 @@ from custom_components.anypod.engine.errors import (
 )
 from custom_components.anypod.engine.models import (
     ErrorClass,
-    FeedConfig,
     Listing,
     ListingOrder,
     SourceInfo,
     SourceKind,
 )
 from custom_components.anypod.engine.store import Store
-from custom_components.anypod.engine.syncer import Discovery, Syncer
+from custom_components.anypod.engine.syncer import Handlers, Syncer
 from custom_components.anypod.engine.ytdlp import Fetcher, FetcherConfig
-from tests.engine.rows import add_feed
-from tests.engine.support import Clock, eventually, feed_config, listed
+from tests.engine.rows import add_feed, all_of
+from tests.engine.support import Clock, eventually, feed_config, listed, loopback_http
 
 
 class Pages(Fetcher):
@@ -42,6 +47,8 @@ class Pages(Fetcher):
         self.asked: list[tuple[str, int | None, int]] = []
         self.numbers: dict[str, list[int]] = {}
         self.failure: Exception | None = None
+        self.failing: str | None = None
+        """The only page that fails; None for all."""
         self.gate: asyncio.Event | None = None
         self.running = self.most_at_once = 0
 
@@ -62,7 +69,7 @@ class Pages(Fetcher):
                 await self.gate.wait()
         finally:
             self.running -= 1
-        if self.failure is not None:
+        if self.failure is not None and self.failing in {None, url}:
             raise self.failure
         return Listing(
             episodes=tuple(listed(n) for n in self.numbers.get(url, [])),
@@ -77,23 +84,33 @@ class Desk:
     def __init__(self, store: Store, pages: Pages, clock: Clock) -> None:
         """Put the parts together."""
         self.store, self.pages, self.clock = store, pages, clock
-        self.found: list[Discovery] = []
+        self.found: list[Found] = []
+        self.complete: list[FeedConfig] = []
         self.changed: list[str] = []
         self.trouble: Exception | None = None
+        self.late_trouble: Exception | None = None
         self.syncer = Syncer(
-            store, pages, clock, on_change=self.changed.append, on_found=self._find
+            store,
+            Discoverer(store, pages, loopback_http([]), clock),
+            clock,
+            Handlers(changed=self.changed.append, found=self._find, ended=self._end),
         )
 
-    async def _find(self, found: Discovery) -> None:
+    async def _find(self, config: FeedConfig, found: Found) -> None:
         self.found.append(found)
         if self.trouble is not None:
             raise self.trouble
+
+    async def _end(self, config: FeedConfig) -> None:
+        self.complete.append(config)
+        if self.late_trouble is not None:
+            raise self.late_trouble
 
     async def attach(self, feed_id: str = "feed", **changes: Any) -> FeedConfig:
         """Write a feed and take it into the schedule."""
         config = feed_config(feed_id, **changes)
         await add_feed(self.store, feed_id, **changes)
-        self.syncer.attach(config, await self.record(feed_id))
+        self.syncer.attach(config, await self.record(feed_id), at_once=False)
         return config
 
     async def record(self, feed_id: str = "feed") -> store_feeds.FeedRecord:
@@ -129,9 +146,7 @@ async def turns(count: int = 50) -> None:
 async def test_a_new_feed_is_read_at_once(desk: Desk) -> None:
     config = await desk.attach(interval_s=7200)
     await desk.ended(1)
-    await eventually(lambda: len(desk.found) == 1)
-    assert desk.found[0].config == config
-    assert desk.found[0].is_first
+    await eventually(lambda: desk.complete == [config])
     assert 7200 <= desk.wait_s() <= 7560 + 1
     record = await desk.record()
     assert record.next_sync == desk.syncer.next_sync("feed") or record.next_sync
@@ -146,8 +161,36 @@ async def test_no_more_than_two_are_read_at_once(desk: Desk) -> None:
     await turns()
     assert len(desk.pages.asked) == 2
     desk.pages.gate.set()
-    await eventually(lambda: len(desk.found) == 5)
+    await eventually(lambda: len(desk.complete) == 5)
     assert desk.pages.most_at_once == 2
+
+
+async def test_what_somebody_asked_for_is_read_before_the_rest(desk: Desk) -> None:
+    desk.pages.gate = asyncio.Event()
+    for number in range(5):
+        await desk.attach(f"feed{number}")
+    await eventually(lambda: len(desk.pages.asked) == 2)
+    await turns()
+    desk.syncer.request("feed4")
+    desk.pages.gate.set()
+    await eventually(lambda: len(desk.complete) == 5)
+    order = [url.split("/")[-2] for url, _, _ in desk.pages.asked]
+    assert order == ["feed0", "feed1", "feed4", "feed2", "feed3"]
+
+
+async def test_one_that_waits_for_its_turn_can_be_cut_off(desk: Desk) -> None:
+    desk.pages.gate = asyncio.Event()
+    for number in range(4):
+        await desk.attach(f"feed{number}")
+    await eventually(lambda: len(desk.pages.asked) == 2)
+    await turns()
+    # One that is being read, and one that waits.
+    for feed_id in ("feed0", "feed2"):
+        await desk.syncer.detach(feed_id)
+    await eventually(lambda: len(desk.pages.asked) == 3)
+    desk.pages.gate.set()
+    await eventually(lambda: len(desk.complete) == 2)
+    assert {one.feed_id for one in desk.complete} == {"feed1", "feed3"}
 
 
 async def test_overdue_feeds_are_spread_after_a_start(desk: Desk) -> None:
@@ -159,7 +202,9 @@ async def test_overdue_feeds_are_spread_after_a_start(desk: Desk) -> None:
         await desk.store.run(
             store_feeds.record_success, feed_id, None, now=past, next_sync=past
         )
-        desk.syncer.attach(feed_config(feed_id), await desk.record(feed_id))
+        desk.syncer.attach(
+            feed_config(feed_id), await desk.record(feed_id), at_once=False
+        )
         waits.append(desk.wait_s(feed_id))
     assert all(4.5 < wait < 60 for wait in waits)
     assert len({round(wait) for wait in waits}) > 5
@@ -167,16 +212,17 @@ async def test_overdue_feeds_are_spread_after_a_start(desk: Desk) -> None:
     assert desk.pages.asked == []
 
 
-async def test_what_is_known_is_told_once_all_of_it_is_known(desk: Desk) -> None:
+async def test_only_what_came_after_the_first_listing_is_news(desk: Desk) -> None:
     url = feed_config().listing_urls[0]
     desk.pages.numbers[url] = [3, 2, 1]
     await desk.attach(keep_last=10)
     await desk.ended(1)
+    desk.pages.numbers[url] = [5, 4, 3, 2, 1]
     desk.syncer.request("feed")
     await desk.ended(2)
-    assert desk.pages.asked == [(url, 10, 0), (url, 10, 3)]
-    assert [len(one.new_ids) for one in desk.found] == [3, 0]
-    assert [one.is_first for one in desk.found] == [True, False]
+    assert desk.pages.asked == [(url, 30, 0), (url, 30, 3)]
+    # What was there before the feed is no news.
+    assert [len(one.news) for one in desk.found] == [0, 2]
 
 
 async def test_every_source_of_a_feed_is_read(desk: Desk) -> None:
@@ -184,11 +230,26 @@ async def test_every_source_of_a_feed_is_read(desk: Desk) -> None:
     desk.pages.numbers = {urls[0]: [1], urls[1]: [2, 1]}
     await desk.attach(listing_urls=urls)
     await desk.ended(1)
-    await eventually(lambda: len(desk.found) == 1)
+    await eventually(lambda: len(desk.complete) == 1)
     assert [url for url, _, _ in desk.pages.asked] == list(urls)
-    assert len(desk.found[0].new_ids) == 2
+    assert len(desk.found) == 2
+    assert {one.source_id for one in await all_of(desk.store)} == {"ep-1", "ep-2"}
     # The first source is the one that the feed is named after.
     assert (await desk.store.run(store_feeds.channel, "feed")).author == urls[0]
+
+
+async def test_a_source_that_fails_keeps_no_other_one_back(desk: Desk) -> None:
+    urls = ("http://127.0.0.1/a", "http://127.0.0.1/b")
+    desk.pages.numbers = {urls[1]: [2, 1]}
+    desk.pages.failing = urls[0]
+    desk.pages.failure = SourceError(ErrorClass.PRIVATE, "private")
+    await desk.attach(listing_urls=urls)
+    await desk.ended(2)
+    assert len(await all_of(desk.store)) == 2
+    record = await desk.record()
+    assert record.error is not None
+    assert record.error.error_class is ErrorClass.PRIVATE
+    assert (record.sync_failures, len(desk.found), desk.complete) == (1, 1, [])
 
 
 async def test_an_order_once_found_is_kept_and_a_doubt_is_not(desk: Desk) -> None:
@@ -201,8 +262,8 @@ async def test_an_order_once_found_is_kept_and_a_doubt_is_not(desk: Desk) -> Non
     desk.pages.numbers[url] = [2, 1]
 
     async def order() -> ListingOrder | None:
-        (source,) = await desk.store.run(store_feeds.sources, "feed")
-        return source.order
+        (source,) = await desk.store.run(store_sources.sources, "feed")
+        return source.covered.order
 
     await desk.attach(**fields)
     await desk.ended(1)
@@ -215,7 +276,7 @@ async def test_an_order_once_found_is_kept_and_a_doubt_is_not(desk: Desk) -> Non
     desk.syncer.request("feed")
     await desk.ended(3)
     assert await order() is ListingOrder.NEWEST_FIRST
-    assert [limit for _, limit, _ in desk.pages.asked] == [None, None, 3]
+    assert [limit for _, limit, _ in desk.pages.asked] == [None, None, 30]
 
 
 @pytest.mark.parametrize(
@@ -300,6 +361,19 @@ async def test_trouble_with_what_was_found_is_no_failed_listing(
         await desk.ended(1)
     record = await desk.record()
     assert (record.error, record.sync_failures) == (None, 0)
+    assert desk.complete == []
+    assert 55 < desk.wait_s() <= 60
+
+
+async def test_trouble_after_a_sync_does_not_undo_it(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.late_trouble = StoreError("locked")
+    with caplog.at_level(logging.ERROR):
+        await desk.attach()
+        await desk.ended(1)
+    record = await desk.record()
+    assert (record.error, record.sync_failures) == (None, 0)
     assert record.last_success is not None
 
 
@@ -310,7 +384,7 @@ async def test_a_feed_that_is_changed_while_it_is_read_is_not_lost(desk: Desk) -
     await desk.attach(keep_last=3)
     config = desk.syncer.config("feed")
     assert config is not None
-    assert config.keep_last == 3
+    assert config.retention.keep_last == 3
     assert desk.syncer.is_running("feed")
     await desk.syncer.stop()
     # Nothing goes on behind our back.
@@ -335,7 +409,7 @@ async def test_detaching_cuts_a_listing_off(desk: Desk) -> None:
 async def test_a_paused_feed_is_read_only_when_asked(desk: Desk) -> None:
     await add_feed(desk.store)
     await desk.store.run(store_feeds.set_enabled, "feed", enabled=False)
-    desk.syncer.attach(feed_config(), await desk.record())
+    desk.syncer.attach(feed_config(), await desk.record(), at_once=False)
     await turns()
     assert desk.pages.asked == []
     assert desk.syncer.next_sync("feed") is None
@@ -347,9 +421,22 @@ async def test_a_paused_feed_is_read_only_when_asked(desk: Desk) -> None:
     assert len(desk.pages.asked) == 1
 
 
+async def test_while_all_is_paused_only_what_is_asked_for_is_read(desk: Desk) -> None:
+    desk.syncer.set_paused(paused=True)
+    await desk.attach()
+    await turns()
+    assert (desk.pages.asked, desk.syncer.next_sync("feed")) == ([], None)
+    desk.syncer.request("feed")
+    await desk.ended(1)
+    await add_feed(desk.store, "other")
+    await desk.attach("other")
+    desk.syncer.set_paused(paused=False)
+    await desk.ended(2, "other")
+
+
 async def test_what_is_overdue_when_a_pause_ends_is_read_at_once(desk: Desk) -> None:
     await add_feed(desk.store)
     await desk.store.run(store_feeds.set_enabled, "feed", enabled=False)
-    desk.syncer.attach(feed_config(), await desk.record())
+    desk.syncer.attach(feed_config(), await desk.record(), at_once=False)
     desk.syncer.set_enabled("feed", enabled=True)
     await desk.ended(1)

@@ -16,10 +16,16 @@ from custom_components.anypod.engine.models import (
     LiveStatus,
     Media,
     Progress,
+    Reason,
     SourceKind,
     Stage,
 )
-from custom_components.anypod.engine.ytdlp import Fetcher, FetcherConfig, _DownloadLines
+from custom_components.anypod.engine.ytdlp import (
+    Fetcher,
+    FetcherConfig,
+    Judge,
+    _DownloadLines,
+)
 from tests.engine.home import plain_channel, plain_videos
 from tests.engine.support import NOW, in_thread
 from tests.site import FakeSite, Picture, Status, Video, install_plugin
@@ -236,6 +242,16 @@ async def test_without_ffmpeg_no_download_begins(
 # ------------------------------------------------------------- what a download left
 
 type Collect = Callable[..., Fetched]
+
+
+def download_lines(
+    on_progress: Callable[[Progress], None] = lambda _: None,
+    judge: Judge = lambda _: None,
+    **told: Any,
+) -> _DownloadLines:
+    return _DownloadLines(on_progress, judge, **told)
+
+
 META = EpisodeMetadata(title="T", webpage_url="http://127.0.0.1/1")
 
 
@@ -251,7 +267,7 @@ def collect(tmp_path: Path) -> Collect:
     ) -> Fetched:
         for name in names:
             (tmp_path / name).touch()
-        lines = _DownloadLines(lambda _: None, **({"metadata": META} | told))
+        lines = download_lines(**({"metadata": META} | told))
         for error in errors:
             lines.hear_error(error)
         return ytdlp._collect(lines, media, tmp_path)
@@ -311,7 +327,7 @@ def test_metadata_alone(collect: Collect) -> None:
 
 def test_lines_that_mean_something() -> None:
     heard: list[Progress] = []
-    lines = _DownloadLines(heard.append)
+    lines = download_lines(heard.append)
     lines.hear('@P {"downloaded_bytes": 1, "total_bytes": 4}')
     lines.hear('@Q {"status": "started", "postprocessor": "Merger"}')
     lines.hear('@Q {"status": "finished", "postprocessor": "Merger"}')
@@ -322,7 +338,32 @@ def test_lines_that_mean_something() -> None:
     assert (lines.is_filtered, lines.is_done) == (True, False)
     lines.hear("@D {}")
     assert lines.is_done
+    assert not lines.stop.is_set()
     assert len(lines.log) == 1
+
+
+def test_what_is_not_wanted_is_stopped_before_it_is_downloaded() -> None:
+    lines = download_lines(judge=lambda told: Reason.SHORTS if told.is_short else None)
+    lines.hear('@M {"title": "T"}')
+    assert (lines.rejected, lines.stop.is_set()) == (None, False)
+    lines.hear('@M {"title": "T", "media_type": "short"}')
+    assert (lines.rejected, lines.stop.is_set()) == (Reason.SHORTS, True)
+
+
+def test_what_is_announced_is_not_judged_yet() -> None:
+    lines = download_lines(judge=lambda _: Reason.SHORTS)
+    lines.hear('@M {"title": "T", "live_status": "is_upcoming"}')
+    assert (lines.rejected, lines.stop.is_set()) == (None, False)
+
+
+@pytest.mark.parametrize("line", ['@M {"title": "T", "playlist_index": 1}', "@L {}"])
+def test_a_playlist_is_none_of_its_episodes(collect: Collect, line: str) -> None:
+    lines = download_lines(judge=lambda _: Reason.SHORTS)
+    lines.hear(line)
+    assert (lines.is_playlist, lines.rejected) == (True, None)
+    with pytest.raises(SourceError) as caught:
+        collect("media.m4a", is_done=True, is_playlist=True)
+    assert caught.value.error_class is ErrorClass.PLAYLIST
 
 
 def test_lines_of_a_listing_that_mean_nothing() -> None:
@@ -335,7 +376,7 @@ def test_lines_of_a_listing_that_mean_nothing() -> None:
 
 
 def test_a_log_has_an_end() -> None:
-    lines = _DownloadLines(lambda _: None)
+    lines = download_lines()
     for number in range(1000):
         lines.hear(f"line {number}")
         lines.hear_error(f"ERROR: {number}")

@@ -78,6 +78,19 @@ def test_a_listing_stops_at_its_limit_or_at_what_is_known() -> None:
     assert "--break-on-existing" in argv
 
 
+def test_only_when_asked_does_a_listing_show_what_is_announced() -> None:
+    flag = "--ignore-no-formats-error"
+    assert flag not in args.listing(URL, PLAIN)
+    assert flag in args.listing(URL, PLAIN, shows_upcoming=True)
+
+
+def test_a_download_of_a_playlist_only_tells_that_it_is_one() -> None:
+    argv = args.download(URL, PLAIN, media=Media.AUDIO, job_dir=JOB)
+    assert {"--flat-playlist", "--no-playlist"} <= set(argv)
+    whens = [one.partition(":")[0] for one in values(argv, "--print")]
+    assert "playlist" in whens
+
+
 def test_a_download_stays_in_its_folder() -> None:
     argv = args.download(URL, PLAIN, media=Media.VIDEO_720, job_dir=JOB)
     assert value(argv, "--paths") == str(JOB)

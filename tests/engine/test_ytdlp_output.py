@@ -130,6 +130,7 @@ def test_closing_line_of_a_playlist() -> None:
     assert output.parse_playlist(json.dumps(PLAYLIST)) == Playlist(
         source=SourceInfo(
             extractor="youtubetab",
+            source_id="UC1",
             title="Some Channel - Videos",
             description="About\nit",
             author="Some Channel",
@@ -145,6 +146,8 @@ def test_closing_line_of_a_playlist() -> None:
 def test_metadata_of_a_full_extraction() -> None:
     url = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
     assert output.parse_metadata(json.dumps(METADATA)) == EpisodeMetadata(
+        extractor="youtube",
+        source_id="dQw4w9WgXcQ",
         title="The title",
         description="Line 1\nLine 2",
         published=datetime(2026, 10, 1, tzinfo=UTC),
@@ -158,6 +161,28 @@ def test_metadata_of_a_full_extraction() -> None:
             web_url=url,
         ),
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "media_type", "expected"),
+    [
+        ("watch?v=a", None, False),
+        ("watch?v=a", "short", True),
+        ("shorts/a", None, True),
+        ("@some/shorts", "video", False),
+    ],
+)
+def test_what_is_a_short(path: str, media_type: str | None, expected: bool) -> None:
+    url = f"https://www.youtube.com/{path}"
+    assert listed(url=url, media_type=media_type).is_short is expected
+    changes = {"webpage_url": url, "media_type": media_type}
+    told = output.parse_metadata(json.dumps(METADATA | changes))
+    assert told.is_short is expected
+
+
+def test_a_page_with_a_place_in_a_list_is_a_part_of_it() -> None:
+    assert not output.parse_metadata(json.dumps(METADATA)).is_part
+    assert output.parse_metadata(json.dumps(METADATA | {"playlist_index": 1})).is_part
 
 
 def test_exact_time_of_publication_beats_the_day() -> None:
@@ -312,7 +337,7 @@ def test_what_errors_come_down_to(expected: str, text: str) -> None:
 
 
 def test_every_class_that_a_run_can_end_with_has_its_texts() -> None:
-    ours = {"library_missing", "cancelled", "invalid_media"}
+    ours = {"library_missing", "cancelled", "invalid_media", "playlist"}
     assert {name for name, _ in ERRORS} == {one.value for one in ErrorClass} - ours
 
 
@@ -337,6 +362,22 @@ def test_every_class_that_a_run_can_end_with_has_its_texts() -> None:
 )
 def test_which_failures_are_the_hosts(text: str, expected: bool) -> None:
     assert output.classify([f"ERROR: {text}"]).is_host_fault is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[x] Requested format is not available", True),
+        ("[x] An extractor error has occurred. please report this issue", True),
+        ("unable to download video data: HTTP Error 403: Forbidden", True),
+        ("unable to download video data: HTTP Error 503", False),
+        ("[x] Private video", False),
+    ],
+)
+def test_which_failures_are_the_hosts_if_others_fail_alike(
+    text: str, expected: bool
+) -> None:
+    assert output.classify([f"ERROR: {text}"]).suspects_host is expected
 
 
 def test_the_first_rule_that_fits_any_error_wins() -> None:

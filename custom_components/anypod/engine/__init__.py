@@ -3,15 +3,32 @@
 This face is all that the integration imports.
 """
 
-from .engine import Engine, EngineConfig
+from .config import (
+    EngineConfig,
+    FeedConfig,
+    Filters,
+    MissingFiles,
+    Retention,
+    Schedule,
+    ScheduleMode,
+    Submission,
+    Submitted,
+)
+from .engine import Engine
 from .errors import (
     EngineError,
+    ForbiddenDomain,
     IllegalTransition,
+    InvalidCron,
+    InvalidPattern,
     InvalidUrl,
+    NotManual,
+    PrivateAddress,
     SchemaTooNew,
     SourceError,
     StoreError,
     ToolMissing,
+    TooManySubmissions,
     UnknownEpisode,
     UnknownFeed,
 )
@@ -21,7 +38,11 @@ from .events import (
     EpisodeEventType,
     FeedChanged,
     FeedRemoved,
+    HealthChanged,
+    OrphansFound,
 )
+from .feeds import RemovedFeed
+from .filters import check_pattern
 from .models import (
     Artifact,
     Episode,
@@ -30,23 +51,28 @@ from .models import (
     EpisodeState,
     EpisodeStatus,
     ErrorClass,
-    FeedConfig,
     FeedState,
     FeedStatus,
     Kind,
     Link,
     Media,
+    OrphanFile,
     Problem,
     Progress,
     SourceKind,
     SourceProbe,
 )
 from .publisher import Document, Publisher
+from .schedule import check_cron
+from .signals import HttpAnswer
+from .sources import TABS, default_listing, normalise, tab_listings, tab_of
 from .store_episodes import SORTS
+from .submissions import SubmissionLimits
 from .ytdlp import Fetcher, FetcherConfig
 
 __all__ = [
     "SORTS",
+    "TABS",
     "Artifact",
     "Document",
     "Engine",
@@ -68,20 +94,45 @@ __all__ = [
     "FeedStatus",
     "Fetcher",
     "FetcherConfig",
+    "Filters",
+    "ForbiddenDomain",
+    "HealthChanged",
+    "HttpAnswer",
     "IllegalTransition",
+    "InvalidCron",
+    "InvalidPattern",
     "InvalidUrl",
     "Kind",
     "Link",
     "Media",
+    "MissingFiles",
+    "NotManual",
+    "OrphanFile",
+    "OrphansFound",
+    "PrivateAddress",
     "Problem",
     "Progress",
     "Publisher",
+    "RemovedFeed",
+    "Retention",
+    "Schedule",
+    "ScheduleMode",
     "SchemaTooNew",
     "SourceError",
     "SourceKind",
     "SourceProbe",
     "StoreError",
+    "Submission",
+    "SubmissionLimits",
+    "Submitted",
+    "TooManySubmissions",
     "ToolMissing",
     "UnknownEpisode",
     "UnknownFeed",
+    "check_cron",
+    "check_pattern",
+    "default_listing",
+    "normalise",
+    "tab_listings",
+    "tab_of",
 ]

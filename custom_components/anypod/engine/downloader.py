@@ -1,57 +1,71 @@
 """What a download worker does with one episode, and with everything that fails."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 import contextlib
 from dataclasses import dataclass
+from datetime import datetime
 import errno
 import logging
-from pathlib import Path
 import random
 from typing import Any
 
-from . import artwork, probe, store_downloads, store_episodes, toolchain
+from . import (
+    probe,
+    shelf,
+    store_downloads,
+    store_episodes,
+    store_submissions,
+    toolchain,
+)
+from .config import FeedConfig, Submission
 from .errors import (
     EngineError,
     IllegalTransition,
     InvalidMedia,
     LibraryUnavailable,
     NoSpaceError,
+    Rejected,
     SourceError,
     ToolMissing,
     UnknownEpisode,
 )
 from .events import EpisodeEventType
-from .library import Library, delete_files, new_rev, size_of
+from .filters import of_metadata, reject
+from .keeper import Keeper
+from .library import Library, delete_files, size_of
 from .lifecycle import fail, interrupt, start
+from .loop import Clock
 from .models import (
     Artifact,
-    ArtifactKind,
     Episode,
+    EpisodeMetadata,
     EpisodeState,
     EpisodeStatus,
     ErrorClass,
-    FeedConfig,
     Fetched,
     Kind,
+    Media,
     MediaFacts,
     Problem,
     Progress,
+    Reason,
     Stage,
 )
 from .policy import Candidate
-from .queue import Clock
 from .store import Store
-from .ytdlp import Fetcher
+from .store_submissions import EXPAND_LIMIT
+from .ytdlp import Fetcher, Judge
 
 _LOGGER = logging.getLogger(__name__)
 
 HOLD_S = 300.0
 """How long nothing is started after a failure that any download would meet."""
-_RESERVE_BYTES = 100 * 2**20
 _SUSPECT_BYTES = 2**30
 """With less room than that left, a conversion may have run out of it."""
 _LOG_LIMIT = 20_000
+_KEPT_LOG_LIMIT = 2_000
+"""Of what ended well, only the end of the log is of any interest."""
 _CLASSES: dict[type[EngineError], ErrorClass] = {
     NoSpaceError: ErrorClass.DISK_FULL,
     LibraryUnavailable: ErrorClass.LIBRARY_MISSING,
@@ -73,6 +87,17 @@ class Reports:
     hold: Callable[[Problem | None], None]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Order:
+    """What is to be made of a claimed episode."""
+
+    episode: Episode
+    config: FeedConfig
+    media: Media
+    submission: Submission | None
+    judge: Judge
+
+
 class Downloader:
     """Turns a claimed episode into files in the library."""
 
@@ -80,6 +105,7 @@ class Downloader:
         self,
         store: Store,
         fetcher: Fetcher,
+        keeper: Keeper,
         clock: Clock,
         reports: Reports,
         *,
@@ -88,6 +114,7 @@ class Downloader:
         """Remember the parts; nothing is started."""
         self._store = store
         self._fetcher = fetcher
+        self._keeper = keeper
         self._clock = clock
         self._reports = reports
         self._ffmpeg = ffmpeg
@@ -108,44 +135,90 @@ class Downloader:
         self._reports.changed(taken, None)
         return True
 
-    async def work(
-        self,
-        episode: Episode,
-        config: FeedConfig,
-        find_library: Callable[[], Awaitable[Library]],
-    ) -> None:
+    async def work(self, episode: Episode, config: FeedConfig) -> None:
         """Download a claimed episode; every failure ends in its state."""
         library: Library | None = None
         try:
             self._reports.progress(episode, Progress(stage=Stage.WAITING))
-            library = await find_library()
-            await self._make(episode, config, library)
+            library = await self._keeper.use()
+            order = await self._order(episode, config)
+            if not await self._expand(order):
+                await self._make(order, library)
         except asyncio.CancelledError:
             await _to_its_end(self.give_back(episode))
             raise
+        except Rejected as err:
+            await _to_its_end(self._reject(episode, err, library))
         except Exception as err:  # noqa: BLE001 what is not known is logged there
             problem = _as_source_error(err)
             await _to_its_end(self._record(episode, config, problem, library))
         finally:
             self._reports.progress(episode, None)
 
-    async def _make(
-        self, episode: Episode, config: FeedConfig, library: Library
-    ) -> None:
-        fetched = await self._fetch(episode, config, library)
+    async def _order(self, episode: Episode, config: FeedConfig) -> _Order:
+        submission = await self._store.run(
+            store_submissions.submission_of, episode.episode_id
+        )
+        taken: frozenset[tuple[str, str]] = frozenset()
+        if submission is not None:
+            taken = await self._store.run(
+                store_submissions.identities, episode.feed_id, episode.episode_id
+            )
+
+        def judge(metadata: EpisodeMetadata) -> Reason | None:
+            if (metadata.extractor, metadata.source_id) in taken:
+                return Reason.DUPLICATE
+            if submission is not None or episode.state.pinned:
+                # A person wants this very episode.
+                return None
+            return reject(config.filters, config.retention.since, of_metadata(metadata))
+
+        wanted = None if submission is None else submission.media
+        return _Order(
+            episode=episode,
+            config=config,
+            media=wanted or config.media,
+            submission=submission,
+            judge=judge,
+        )
+
+    async def _expand(self, order: _Order) -> bool:
+        """Add the episodes of a playlist one by one, if that was asked for."""
+        if order.submission is None or not order.submission.expand:
+            return False
+        listing = await self._fetcher.list(
+            order.episode.source_url,
+            limit=EXPAND_LIMIT,
+            known=(),
+            cookies=order.config.cookies,
+        )
+        if listing.is_single:
+            return False
+        expanded = await self._store.run(
+            store_submissions.expand,
+            order.episode,
+            order.submission,
+            listing.episodes,
+            self._clock(),
+        )
+        self._reports.changed(expanded, None)
+        return True
+
+    async def _make(self, order: _Order, library: Library) -> None:
+        fetched = await self._fetch(order, library)
         try:
-            facts = await self._inspect(config, library, fetched)
+            facts = await self._inspect(order.media, library, fetched)
         except InvalidMedia:
-            await asyncio.to_thread(library.drop_job, episode.episode_id)
+            await asyncio.to_thread(library.drop_job, order.episode.episode_id)
             raise
         # A file in the library that no row knows of would lie there for ever.
-        await _to_its_end(self._keep(episode, library, fetched, facts))
+        await _to_its_end(self._keep(order.episode, library, fetched, facts))
         self._reports.hold(None)
 
-    async def _fetch(
-        self, episode: Episode, config: FeedConfig, library: Library
-    ) -> Fetched:
-        job_dir = await asyncio.to_thread(_prepare, library, episode)
+    async def _fetch(self, order: _Order, library: Library) -> Fetched:
+        episode = order.episode
+        await self._keeper.require_room(library)
+        job_dir = await asyncio.to_thread(library.job_dir, episode.episode_id)
 
         async def activity() -> object:
             return await asyncio.to_thread(size_of, job_dir)
@@ -153,28 +226,46 @@ class Downloader:
         try:
             return await self._fetcher.download(
                 episode.source_url,
-                media=config.media,
+                media=order.media,
                 job_dir=job_dir,
                 on_progress=lambda progress: self._reports.progress(episode, progress),
                 activity=activity,
-                cookies=config.cookies,
+                judge=order.judge,
+                cookies=order.config.cookies,
             )
         except SourceError as err:
             if err.error_class is ErrorClass.CONVERSION:
-                await asyncio.to_thread(_require_room, library, _RESERVE_BYTES)
+                await self._keeper.require_room(library)
+            if err.error_class is ErrorClass.NOT_YET and err.release_at is None:
+                err.release_at = await self._announced(order)
             raise
 
+    async def _announced(self, order: _Order) -> datetime | None:
+        """Return when what a person added is to begin; its listing tells of others."""
+        if order.submission is None:
+            return None
+        with contextlib.suppress(SourceError):
+            listing = await self._fetcher.list(
+                order.episode.source_url,
+                limit=1,
+                known=(),
+                cookies=order.config.cookies,
+            )
+            return next((one.release_at for one in listing.episodes), None)
+        return None
+
     async def _inspect(
-        self, config: FeedConfig, library: Library, fetched: Fetched
+        self, media: Media, library: Library, fetched: Fetched
     ) -> MediaFacts | None:
-        if fetched.media is None or config.media.kind is Kind.METADATA:
+        if fetched.media is None or media.kind is Kind.METADATA:
             return None
         tools = await toolchain.find(self._ffmpeg)
-        facts = await probe.inspect(fetched.media, config.media.kind, tools)
+        facts = await probe.inspect(fetched.media, media.kind, tools)
         if _is_short(facts, fetched):
             # ffmpeg ends well, and yt-dlp with it, when the disk is full.
-            room = _SUSPECT_BYTES + 2 * facts.size_bytes
-            await asyncio.to_thread(_require_room, library, room)
+            await self._keeper.require_room(
+                library, _SUSPECT_BYTES + 2 * facts.size_bytes
+            )
         return facts
 
     async def _keep(
@@ -186,7 +277,7 @@ class Downloader:
     ) -> None:
         folder = await self._store.run(store_downloads.folder_of, episode.feed_id)
         artifacts = await asyncio.to_thread(
-            _move, library, folder, episode, fetched, facts
+            shelf.place, library, folder, episode, fetched, facts
         )
         await self._complete(episode, fetched, artifacts)
         await asyncio.to_thread(library.drop_job, episode.episode_id)
@@ -201,7 +292,8 @@ class Downloader:
                 episode.episode_id,
                 fetched.metadata,
                 artifacts,
-                self._clock(),
+                log=fetched.log[-_KEPT_LOG_LIMIT:],
+                now=self._clock(),
             )
         except IllegalTransition, UnknownEpisode:
             # Skipped or removed in the very moment that it was finished.
@@ -222,6 +314,23 @@ class Downloader:
             )
             self._reports.changed(state, None)
 
+    async def _reject(
+        self, episode: Episode, err: Rejected, library: Library | None
+    ) -> None:
+        with contextlib.suppress(IllegalTransition, UnknownEpisode):
+            rejected = await self._store.run(
+                store_downloads.reject,
+                episode.feed_id,
+                episode.episode_id,
+                err.reason,
+                err.metadata,
+                log=err.log[-_KEPT_LOG_LIMIT:],
+                now=self._clock(),
+            )
+            self._reports.changed(rejected, None)
+        if library is not None:
+            await asyncio.to_thread(library.drop_job, episode.episode_id)
+
     async def _record(
         self,
         episode: Episode,
@@ -235,6 +344,7 @@ class Downloader:
         if err.error_class in _HOLDING:
             self._reports.hold(problem)
         jitter = random.random()  # noqa: S311 spreads retries, guards nothing
+        is_host_fault = err.is_host_fault or await self._suspects_host(episode, err)
 
         def decide(state: EpisodeState) -> EpisodeState:
             return fail(
@@ -242,7 +352,7 @@ class Downloader:
                 problem,
                 max_errors=config.max_errors,
                 jitter=jitter,
-                uncounted=err.is_host_fault,
+                uncounted=is_host_fault,
                 release_at=err.release_at,
             )
 
@@ -253,13 +363,23 @@ class Downloader:
                 episode.episode_id,
                 decide,
                 log=err.log[-_LOG_LIMIT:],
-                host_problem=problem if err.is_host_fault else None,
+                host_problem=problem if is_host_fault else None,
                 now=self._clock(),
             )
-            is_final = failed.state.status is EpisodeStatus.FAILED
-            self._reports.changed(failed, EpisodeEventType.FAILED if is_final else None)
+            is_failed = failed.state.status is EpisodeStatus.FAILED
+            event = EpisodeEventType.FAILED if is_failed else None
+            self._reports.changed(failed, event)
+            is_final = is_failed or failed.state.status is EpisodeStatus.SKIPPED
             if is_final and library is not None:
                 await asyncio.to_thread(library.drop_job, episode.episode_id)
+
+    async def _suspects_host(self, episode: Episode, err: SourceError) -> bool:
+        """Return whether others failed in the same way, one after the other."""
+        if not err.suspects_host:
+            return False
+        return await self._store.run(
+            store_downloads.is_host_suspect, episode, err.error_class, self._clock()
+        )
 
 
 async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
@@ -293,78 +413,7 @@ def _as_source_error(err: Exception) -> SourceError:
     return SourceError(error_class, str(err))
 
 
-def _prepare(library: Library, episode: Episode) -> Path:
-    _require_room(library, _RESERVE_BYTES)
-    return library.job_dir(episode.episode_id)
-
-
-def _require_room(library: Library, size_bytes: int) -> None:
-    if library.free_bytes() < size_bytes:
-        raise NoSpaceError(f"less than {size_bytes // 2**20} MiB are free")
-
-
 def _is_short(facts: MediaFacts, fetched: Fetched) -> bool:
     """Return whether a file ends well before the site says that it does."""
     claimed, found = fetched.metadata.duration_s, facts.duration_s
     return claimed is not None and found is not None and found < 0.95 * claimed - 1
-
-
-def _move(
-    library: Library,
-    folder: str,
-    episode: Episode,
-    fetched: Fetched,
-    facts: MediaFacts | None,
-) -> list[Artifact]:
-    artifacts: list[Artifact] = []
-    if fetched.artwork is not None:
-        artifacts += _place_artwork(library, folder, episode, fetched.artwork)
-    if fetched.media is not None and facts is not None:
-        dated = fetched.metadata.published or episode.dated
-        path = library.place_media(
-            fetched.media,
-            folder,
-            fetched.metadata.title or episode.title,
-            dated,
-            episode.source_id,
-        )
-        artifacts.append(
-            Artifact(
-                kind=ArtifactKind.MEDIA,
-                root=library.root,
-                path=path,
-                rev=new_rev(),
-                facts=facts,
-            )
-        )
-    return artifacts
-
-
-def _place_artwork(
-    library: Library, folder: str, episode: Episode, source: Path
-) -> list[Artifact]:
-    """Place an episode's picture; one that cannot be read is left out."""
-    try:
-        data = artwork.square(source.read_bytes())
-    except artwork.NoPicture:
-        return []
-    squared = source.with_name("artwork.jpg")
-    squared.write_bytes(data)
-    facts = MediaFacts(
-        mime_type=artwork.MIME_TYPE,
-        extension="jpg",
-        size_bytes=len(data),
-        duration_s=None,
-        height=None,
-        codecs="mjpeg",
-    )
-    path = library.place_artwork(squared, folder, episode.episode_id)
-    return [
-        Artifact(
-            kind=ArtifactKind.ARTWORK,
-            root=library.root,
-            path=path,
-            rev=artwork.rev_of(data),
-            facts=facts,
-        )
-    ]

@@ -1,70 +1,74 @@
 """Composes the parts: start, stop, feeds, commands and what links give out."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 import contextlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
+from http import HTTPStatus
 import logging
 from pathlib import Path
 import shutil
 
-from . import lifecycle, store_downloads, store_episodes, store_feeds
+from . import store_downloads, store_episodes, store_feeds, store_upkeep
+from .auditor import Auditor, Findings
+from .commands import Commands, Effects
+from .config import EngineConfig, FeedConfig
+from .discoverer import Discoverer, Found
 from .downloader import HOLD_S, Downloader, Reports
-from .errors import UnknownFeed
-from .events import EpisodeChanged, EpisodeEventType, EventBus, FeedRemoved, Listener
+from .errors import LibraryUnavailable, UnknownFeed
+from .events import (
+    EpisodeChanged,
+    EpisodeEventType,
+    EventBus,
+    HealthChanged,
+    Listener,
+    OrphansFound,
+)
+from .feeds import FeedEffects, Feeds
 from .keeper import Keeper
-from .library import Library, safe_name
+from .library import Library
+from .loop import Clock
 from .models import (
     Episode,
     EpisodePage,
     EpisodeQuery,
-    EpisodeState,
-    FeedConfig,
-    FeedState,
+    EpisodeStatus,
+    ErrorClass,
+    OrphanFile,
     Problem,
     Progress,
 )
+from .mover import Mover
 from .policy import Candidate
 from .process import kill_leftovers
 from .publisher import Publisher
-from .queue import Clock, DownloadQueue
+from .queue import DownloadQueue
+from .refresher import Refresher
+from .signals import Http
 from .snapshots import Snapshots
 from .store import Store
-from .syncer import Discovery, Syncer
+from .store_feeds import Edits
+from .submissions import SubmissionLimits, Submissions
+from .syncer import Handlers, Syncer
 from .ytdlp import Fetcher, FetcherConfig
 
 _LOGGER = logging.getLogger(__name__)
 
-_FOLDER_LIMIT_BYTES = 100
 
-type Download = Callable[[str], Awaitable[bytes | None]]
-"""Gets the bytes behind a URL, None when they cannot be had."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EngineConfig:
-    """Where the engine keeps its things and how much it may do at once."""
-
-    data_dir: Path
-    cache_dir: Path
-    plugin_dir: Path
-    media_dir: Path
-    max_downloads: int = 2
-    ffmpeg: str | None = None
+_PAUSED = "paused"
 
 
 class Engine:
     """The whole of Anypod, without Home Assistant."""
 
-    def __init__(self, config: EngineConfig, download: Download, clock: Clock) -> None:
+    def __init__(self, config: EngineConfig, http: Http, clock: Clock) -> None:
         """Put the parts together; nothing is opened or started."""
         self._config = config
-        self._get_picture = download
+        self._http = http
         self._clock = clock
         self._bus = EventBus()
         self._store = Store(config.data_dir / "anypod.db")
-        self._keeper = Keeper(self._store, config.media_dir, clock)
         self._progress: dict[str, Progress] = {}
         self._problem: Problem | None = None
         self._fetcher = Fetcher(
@@ -76,16 +80,25 @@ class Engine:
             )
         )
         self._publisher = Publisher(self._store, config.data_dir / "artwork", clock)
-        self._syncer = Syncer(
-            self._store,
-            self._fetcher,
+        self._make_workers(config, clock)
+        self._make_offers(clock)
+
+    def _make_workers(self, config: EngineConfig, clock: Clock) -> None:
+        """Make what works by itself."""
+        store, fetcher = self._store, self._fetcher
+        self._keeper = keeper = Keeper(store, config.media_dir, clock)
+        keeper.quota_bytes = config.quota_bytes
+        keeper.min_free_bytes = config.min_free_bytes
+        self._syncer = syncer = Syncer(
+            store,
+            Discoverer(store, fetcher, self._http, clock),
             clock,
-            on_change=self._mark,
-            on_found=self._found,
+            Handlers(changed=self._mark, found=self._found, ended=self._ended),
         )
         self._downloader = Downloader(
-            self._store,
-            self._fetcher,
+            store,
+            fetcher,
+            keeper,
             clock,
             Reports(
                 progress=self._progressed, changed=self._changed, hold=self._set_hold
@@ -94,12 +107,55 @@ class Engine:
         )
         self._queue = DownloadQueue(self, self._work, clock, config.max_downloads)
         self._snapshots = Snapshots(
-            self._store,
+            store,
             self._bus,
             clock,
-            syncer=self._syncer,
+            syncer=syncer,
             publisher=self._publisher,
             hold=lambda: self._problem,
+        )
+
+    def _make_offers(self, clock: Clock) -> None:
+        """Make what looks after things, and what others may ask for."""
+        store, fetcher, keeper = self._store, self._fetcher, self._keeper
+        syncer = self._syncer
+        self.feeds = Feeds(
+            store,
+            clock,
+            keeper=keeper,
+            syncer=syncer,
+            queue=self._queue,
+            publisher=self._publisher,
+            snapshots=self._snapshots,
+            effects=FeedEffects(attached=self._attached, emit=self._bus.emit),
+        )
+        self._mover = Mover(store, keeper, clock, self._mark_all)
+        self._auditor = Auditor(
+            store,
+            keeper,
+            clock,
+            Findings(
+                changed=self._lost, orphans=self._orphans, missing=self._library_missing
+            ),
+            find=syncer.config,
+        )
+        self.refresher = Refresher(
+            store, fetcher, keeper, clock, find=syncer.config, on_done=self._refreshed
+        )
+        self.submissions = Submissions(
+            store, clock, find=syncer.config, on_change=self._submitted
+        )
+        self.commands = Commands(
+            store,
+            self._queue,
+            keeper,
+            clock,
+            Effects(
+                changed=self._altered,
+                marked=self._mark,
+                prune=self._prune,
+                release=self._release,
+            ),
         )
 
     @property
@@ -126,6 +182,7 @@ class Engine:
             )
             await self._publisher.refresh_links()
             await self._store.run(store_downloads.recover, self._clock())
+            paused = await self._store.run(store_upkeep.setting, _PAUSED)
             await self._keeper.sweep()
         except BaseException:
             await self._store.close()
@@ -133,106 +190,69 @@ class Engine:
         await asyncio.to_thread(
             shutil.rmtree, self._config.cache_dir / "runs", ignore_errors=True
         )
+        self._syncer.is_paused = self._queue.is_paused = paused is not None
         self._snapshots.start()
         self._syncer.start()
         self._queue.start()
+        self._mover.start()
+        self._auditor.start()
+        self.refresher.start()
 
     async def stop(self) -> None:
         """Cut off what is running, so that it can go on later, and close."""
         await self._syncer.stop()
         await self._queue.stop()
+        await self.refresher.stop()
+        await self._auditor.stop()
+        await self._mover.stop()
         await self._snapshots.stop()
         await self._store.close()
 
-    async def configure(self, *, media_dir: Path, max_downloads: int) -> None:
+    async def configure(
+        self,
+        *,
+        media_dir: Path,
+        max_downloads: int,
+        quota_bytes: int | None = None,
+        min_free_bytes: int | None = None,
+        submissions: SubmissionLimits | None = None,
+    ) -> None:
         """Follow the settings that belong to no feed.
 
-        New files go to the new folder; those in an old one stay where they are
-        and are still served.
+        New files go to the new folder; those in an old one follow one by one,
+        and are served all the time.
         """
+        has_moved = media_dir != self._keeper.library.root
         self._keeper.library = Library(media_dir)
+        self._keeper.quota_bytes = quota_bytes
+        self._keeper.min_free_bytes = min_free_bytes
         self._queue.limit = max_downloads
+        self.submissions.limits = submissions or SubmissionLimits()
         self._release()
+        await self._make_room()
+        if has_moved:
+            self._mover.wake()
+            self._auditor.again()
 
-    # Feeds
+    @property
+    def is_paused(self) -> bool:
+        """Return whether nothing is synced or downloaded by itself."""
+        return self._queue.is_paused
 
-    async def attach(self, config: FeedConfig) -> FeedState:
-        """Take a feed in, or follow its changed configuration.
+    async def set_paused(self, *, paused: bool) -> None:
+        """Pause all syncs and downloads, or let them go on; survives a restart.
 
-        Raises:
-            StoreError: the database cannot be used.
-
+        What is running goes on to its end, and a sync that somebody asks for
+        is made.
         """
-        folder = safe_name(config.title, _FOLDER_LIMIT_BYTES)
-        await self._store.run(store_feeds.upsert, config, folder, self._clock())
-        await self._publisher.refresh_links()
-        self._publisher.invalidate(config.feed_id)
-        record = await self._store.run(store_feeds.record, config.feed_id)
-        self._syncer.attach(config, record)
-        await self._prune(config.feed_id)
-        self._queue.wake()
-        return await self._snapshots.build(config.feed_id)
-
-    async def detach(self, feed_id: str) -> None:
-        """Stop a feed's work; its links go on."""
-        await self._syncer.detach(feed_id)
-        await self._queue.cancel_feed(feed_id)
-
-    async def remove(self, feed_id: str) -> int:
-        """Stop and archive a feed, revoke its links; return its files' bytes.
-
-        Raises:
-            UnknownFeed: there is no such feed.
-
-        """
-        await self.detach(feed_id)
-        size = await self._store.run(store_feeds.remove, feed_id, self._clock())
-        await self._publisher.refresh_links()
-        self._bus.emit(FeedRemoved(feed_id=feed_id))
-        return size
-
-    async def release_files(self, feed_id: str, *, delete_files: bool) -> None:
-        """Let go of a removed feed's files: delete them, or leave them lying."""
-        folder = await self._store.run(
-            store_feeds.release_files, feed_id, delete_files=delete_files
-        )
-        if folder is not None and delete_files:
-            await self._keeper.delete_doomed()
-            await self._keeper.drop_folder(folder)
-
-    async def removed_feeds(self) -> Sequence[str]:
-        """Return the removed feeds whose files nobody has decided on."""
-        return await self._store.run(store_feeds.undecided)
-
-    async def state(self, feed_id: str) -> FeedState:
-        """Return a feed's snapshot.
-
-        Raises:
-            UnknownFeed: there is no such feed.
-
-        """
-        return await self._snapshots.build(feed_id)
-
-    async def set_enabled(self, feed_id: str, *, enabled: bool) -> None:
-        """Pause a feed's syncs and downloads, or let them go on.
-
-        Raises:
-            UnknownFeed: there is no such feed.
-
-        """
-        await self._store.run(store_feeds.set_enabled, feed_id, enabled=enabled)
-        self._syncer.set_enabled(feed_id, enabled=enabled)
-        self._queue.wake()
-        self._snapshots.mark(feed_id)
-
-    async def sync(self, feed_id: str) -> None:
-        """Begin to sync a feed, unless it is being synced.
-
-        Raises:
-            UnknownFeed: the feed is not attached.
-
-        """
-        self._syncer.request(feed_id)
+        if paused:
+            await self._store.run(store_upkeep.set_setting, _PAUSED, "yes")
+        else:
+            await self._store.run(store_upkeep.unset, _PAUSED)
+        self._syncer.set_paused(paused=paused)
+        self._queue.set_paused(paused=paused)
+        self._bus.emit(HealthChanged(problem=self._problem, paused=paused))
+        self._mark_all()
 
     # Episodes
 
@@ -253,74 +273,20 @@ class Engine:
         found = await self._store.run(store_episodes.get, feed_id, episode_id)
         return self._with_progress(found)
 
-    async def skip(self, feed_id: str, episode_id: str) -> Episode:
-        """Skip an episode, even while it is being downloaded.
-
-        Raises:
-            UnknownEpisode: the feed has none of that id.
-            IllegalTransition: it has a file, or is a tombstone.
-
-        """
-        skipped = await self._command(feed_id, episode_id, lifecycle.skip)
-        await self._queue.cancel(episode_id)
-        await asyncio.to_thread(self._keeper.library.drop_job, episode_id)
-        return skipped
-
-    async def unskip(self, feed_id: str, episode_id: str) -> Episode:
-        """Queue a skipped episode.
-
-        Raises:
-            UnknownEpisode: the feed has none of that id.
-            IllegalTransition: it is not skipped.
-
-        """
-        return await self._command(feed_id, episode_id, lifecycle.unskip)
-
-    async def retry(self, feed_id: str, episode_id: str) -> Episode:
-        """Try a failed or waiting episode again now.
-
-        Raises:
-            UnknownEpisode: the feed has none of that id.
-            IllegalTransition: it has not failed.
-
-        """
-        episode = await self._command(feed_id, episode_id, lifecycle.retry)
-        await self._store.run(store_downloads.lift_pauses)
-        self._release()
-        return episode
-
-    async def retry_failed(
-        self, feed_id: str | None = None, since: datetime | None = None
-    ) -> int:
-        """Try every failed episode again, of one feed or of all; return how many."""
-        await self._store.run(store_downloads.lift_pauses)
-        changed = await self._store.run(
-            store_episodes.change_failed,
-            feed_id,
-            lifecycle.retry,
-            since=since,
-            now=self._clock(),
-        )
-        for changed_feed_id in {one for one, _ in changed}:
-            self._snapshots.mark(changed_feed_id)
-        self._release()
-        return len(changed)
-
-    async def _command(
-        self,
-        feed_id: str,
-        episode_id: str,
-        decide: Callable[[EpisodeState], EpisodeState],
-    ) -> Episode:
-        episode = await self._store.run(
-            store_episodes.change, feed_id, episode_id, decide, self._clock()
-        )
-        self._snapshots.mark(feed_id)
-        self._queue.wake()
-        return episode
+    async def delete_orphans(self) -> int:
+        """Delete the files that belong to no episode; return the bytes freed."""
+        return await self._auditor.delete_orphans()
 
     def _mark(self, feed_id: str) -> None:
         self._snapshots.mark(feed_id)
+
+    def _mark_all(self) -> None:
+        for feed_id in self._syncer.feed_ids:
+            self._snapshots.mark(feed_id)
+
+    def _submitted(self, feed_id: str) -> None:
+        self._mark(feed_id)
+        self._queue.wake()
 
     def _with_progress(self, episode: Episode) -> Episode:
         return replace(episode, progress=self._progress.get(episode.episode_id))
@@ -342,13 +308,46 @@ class Engine:
         if event is not None:
             self._bus.emit(EpisodeChanged(type=event, episode=episode))
 
+    def _altered(self, episode: Episode, event: EpisodeEventType | None) -> None:
+        """Tell of an episode that the RSS document shows differently now."""
+        self._publisher.invalidate(episode.feed_id)
+        self._changed(episode, event)
+
+    def _refreshed(self, episode: Episode) -> None:
+        self._altered(episode, None)
+
+    def _lost(self, episode: Episode) -> None:
+        is_gone = episode.state.status is EpisodeStatus.ARCHIVED
+        self._altered(episode, EpisodeEventType.ARCHIVED if is_gone else None)
+        self._queue.wake()
+        self.refresher.wake()
+
+    def _orphans(self, orphans: Sequence[OrphanFile]) -> None:
+        self._bus.emit(OrphansFound(orphans=tuple(orphans)))
+
+    def _library_missing(self, err: LibraryUnavailable | None) -> None:
+        if err is not None:
+            self._set_hold(
+                Problem(
+                    error_class=ErrorClass.LIBRARY_MISSING,
+                    detail=str(err),
+                    since=self._clock(),
+                )
+            )
+        elif (
+            self._problem is not None
+            and self._problem.error_class is ErrorClass.LIBRARY_MISSING
+        ):
+            self._release()
+
     def _set_hold(self, problem: Problem | None) -> None:
         if problem is not None:
             self._queue.hold(HOLD_S)
-        if problem != self._problem:
+        was = None if self._problem is None else self._problem.error_class
+        if (None if problem is None else problem.error_class) != was:
             self._problem = problem
-            for feed_id in self._syncer.feed_ids:
-                self._snapshots.mark(feed_id)
+            self._bus.emit(HealthChanged(problem=problem, paused=self.is_paused))
+            self._mark_all()
 
     def _release(self) -> None:
         """Try at once what was held back; should it fail again, that is told anew."""
@@ -378,33 +377,52 @@ class Engine:
             # Its feed was detached in the moment that it was claimed.
             await self._downloader.give_back(episode)
             return
+        await self._make_room()
         try:
-            await self._downloader.work(episode, config, self._keeper.use)
+            await self._downloader.work(episode, config)
         finally:
             # Also when it was cut off after the file had its place.
             self._publisher.invalidate(episode.feed_id)
         with contextlib.suppress(UnknownFeed):
             await self._prune(episode.feed_id)
+        await self._make_room()
 
-    async def _prune(self, feed_id: str) -> None:
-        archived = await self._keeper.prune(feed_id)
-        if archived:
-            self._publisher.invalidate(feed_id)
-        for episode in archived:
-            self._changed(episode, EpisodeEventType.ARCHIVED)
+    async def _attached(self, config: FeedConfig, edits: Edits) -> None:
+        await self._prune(config.feed_id, widened=edits.widened)
+        self._queue.wake()
+        self.refresher.wake()
 
-    async def _found(self, found: Discovery) -> None:
-        """Go on with a sync once its sources are read."""
-        feed_id = found.config.feed_id
+    async def _prune(self, feed_id: str, *, widened: bool = False) -> None:
+        config = self._syncer.config(feed_id)
+        if config is None:
+            return
+        settled = await self._keeper.prune(config, widened=widened)
+        if settled.changed:
+            self._queue.wake()
+            self._mark(feed_id)
+        for episode in settled.pruned:
+            self._altered(episode, EpisodeEventType.ARCHIVED)
+
+    async def _make_room(self) -> None:
+        for episode in await self._keeper.make_room():
+            self._altered(episode, EpisodeEventType.ARCHIVED)
+
+    async def _found(self, config: FeedConfig, found: Found) -> None:
+        """Tell what one source of a feed brought, and begin to download it."""
+        feed_id = config.feed_id
         self._publisher.invalidate(feed_id)
-        self._snapshots.mark(feed_id)
-        if found.new_ids and not found.is_first:
+        self._mark(feed_id)
+        if found.news:
             for episode in await self._store.run(
-                store_episodes.get_many, feed_id, found.new_ids
+                store_episodes.get_many, feed_id, found.news
             ):
                 self._changed(episode, EpisodeEventType.DISCOVERED)
         self._queue.wake()
-        await self._dress(feed_id)
+
+    async def _ended(self, config: FeedConfig) -> None:
+        """Go on with a sync once all of its sources are read."""
+        await self._prune(config.feed_id)
+        await self._dress(config.feed_id)
 
     async def _dress(self, feed_id: str) -> None:
         """Get the feed's picture, where the source has a new one."""
@@ -412,8 +430,10 @@ class Engine:
         url = record.artwork_url
         if record.artwork_rev is not None and url == record.artwork_taken_from:
             return
-        data = None if url is None else await self._get_picture(url)
+        answer = None if url is None else await self._http(url, {})
+        is_there = answer is not None and answer.status == HTTPStatus.OK
+        data = answer.body if answer is not None and is_there else None
         if data is None and record.artwork_rev is not None:
             return
         await self._publisher.set_artwork(feed_id, url, data)
-        self._snapshots.mark(feed_id)
+        self._mark(feed_id)

@@ -2,7 +2,14 @@
 
 EngineError
 ├── SourceError         the site or yt-dlp refused; `error_class` picks the reaction
+├── Rejected            the feed's owner does not want the episode after all
 ├── InvalidUrl          the text is not the address of a web page
+├── InvalidCron         the text is no cron expression that ever comes due
+├── InvalidPattern      the text is no regular expression
+├── NotManual           URLs can be added to manual feeds only
+├── PrivateAddress      the URL leads into a private network, and may not
+├── ForbiddenDomain     the site is not among those that URLs may be added from
+├── TooManySubmissions  no more URLs are taken for a while
 ├── InvalidMedia        a finished file is not what it should be
 ├── ToolMissing         yt-dlp or ffmpeg cannot be started
 ├── NoSpaceError        the disk is full
@@ -17,7 +24,7 @@ EngineError
 from datetime import datetime
 from pathlib import Path
 
-from .models import EpisodeStatus, ErrorClass
+from .models import EpisodeMetadata, EpisodeStatus, ErrorClass, Reason
 
 
 class EngineError(Exception):
@@ -34,6 +41,7 @@ class SourceError(EngineError):
         log: str = "",
         *,
         is_host_fault: bool = False,
+        suspects_host: bool = False,
         release_at: datetime | None = None,
     ) -> None:
         """Keep the class that decides the reaction, the text and the run's log."""
@@ -42,11 +50,59 @@ class SourceError(EngineError):
         self.detail = detail
         self.log = log
         self.is_host_fault = is_host_fault
+        self.suspects_host = suspects_host
         self.release_at = release_at
+
+
+class Rejected(EngineError):
+    """The feed's owner does not want the episode after all."""
+
+    def __init__(
+        self, reason: Reason, metadata: EpisodeMetadata, log: str = ""
+    ) -> None:
+        """Keep why, and what is known of the episode by now."""
+        super().__init__(reason)
+        self.reason = reason
+        self.metadata = metadata
+        self.log = log
 
 
 class InvalidUrl(EngineError):
     """The text is not the address of a web page."""
+
+
+class InvalidCron(EngineError):
+    """The text is no cron expression that ever comes due."""
+
+
+class InvalidPattern(EngineError):
+    """The text is no regular expression."""
+
+
+class NotManual(EngineError):
+    """URLs can be added to manual feeds only."""
+
+
+class PrivateAddress(EngineError):
+    """The URL leads into a private network, and may not."""
+
+
+class ForbiddenDomain(EngineError):
+    """The site is not among those that URLs may be added from."""
+
+    def __init__(self, host: str) -> None:
+        """Name the site."""
+        super().__init__(f"{host} is not allowed")
+        self.host = host
+
+
+class TooManySubmissions(EngineError):
+    """No more URLs are taken for a while."""
+
+    def __init__(self, limit: int) -> None:
+        """Name how many are taken in an hour."""
+        super().__init__(f"more than {limit} in an hour")
+        self.limit = limit
 
 
 class InvalidMedia(EngineError):

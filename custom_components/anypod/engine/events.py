@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 import logging
 
-from .models import Episode, FeedState
+from .models import Episode, FeedState, OrphanFile, Problem
 
 
 class EpisodeEventType(StrEnum):
@@ -39,7 +39,24 @@ class EpisodeChanged:
     episode: Episode
 
 
-type EngineEvent = FeedChanged | FeedRemoved | EpisodeChanged
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HealthChanged:
+    """What holds all feeds back is not what it was."""
+
+    problem: Problem | None
+    paused: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OrphansFound:
+    """The disk was compared: these files belong to no episode."""
+
+    orphans: tuple[OrphanFile, ...]
+
+
+type EngineEvent = (
+    FeedChanged | FeedRemoved | EpisodeChanged | HealthChanged | OrphansFound
+)
 type Listener = Callable[[EngineEvent], None]
 
 _LOGGER = logging.getLogger(__name__)

@@ -4,13 +4,18 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import store_downloads, store_episodes, store_feeds
+from . import store_downloads, store_rules
+from .config import FeedConfig
+from .errors import NoSpaceError
 from .library import Library, delete_files
-from .models import Episode, Reason
-from .policy import beyond_window
-from .queue import Clock
+from .loop import Clock
+from .models import Episode
 from .store import Store
 from .store_downloads import DoomedFile
+from .store_rules import Settled
+
+_RESERVE_BYTES = 100 * 2**20
+"""Room that is left on any disk, whatever anybody has set."""
 
 
 class Keeper:
@@ -21,6 +26,8 @@ class Keeper:
         self._store = store
         self._clock = clock
         self.library = Library(root)
+        self.quota_bytes: int | None = None
+        self.min_free_bytes: int | None = None
 
     async def use(self) -> Library:
         """Return the library, made on first use.
@@ -37,6 +44,25 @@ class Keeper:
         await asyncio.to_thread(library.check)
         return library
 
+    async def check(self) -> None:
+        """Make sure that the library is there, unless it was never used.
+
+        Raises:
+            LibraryUnavailable: it was there once and is not now.
+
+        """
+        library = self.library
+        if library.root in await self._store.run(store_downloads.libraries):
+            await asyncio.to_thread(library.check)
+
+    async def present(self) -> frozenset[Path]:
+        """Return the libraries that can be reached now."""
+        roots = await self._store.run(store_downloads.libraries)
+        found = await asyncio.to_thread(
+            lambda: [root for root in roots if Library(root).is_there()]
+        )
+        return frozenset(found)
+
     async def sweep(self) -> None:
         """Delete what a crash left: doomed files and job folders of nobody."""
         await self.delete_doomed()
@@ -44,25 +70,68 @@ class Keeper:
         for root in await self._store.run(store_downloads.libraries):
             await asyncio.to_thread(Library(root).keep_jobs, waiting)
 
-    async def prune(self, feed_id: str) -> list[Episode]:
-        """Archive what a feed's window no longer covers, and delete its files.
+    async def prune(self, config: FeedConfig, *, widened: bool = False) -> Settled:
+        """Apply a feed's rules, and delete the files of what they let go.
 
-        Nothing goes while the library is not there.
+        Nothing goes that lies in a library which is not there.
+        """
+        settled = await self._store.run(
+            store_rules.settle,
+            config,
+            self._clock(),
+            widened=widened,
+            present=await self.present(),
+        )
+        if settled.pruned:
+            await self.delete_doomed()
+        await self._drop_jobs()
+        return settled
+
+    async def _drop_jobs(self) -> None:
+        """Delete what is half made of episodes that nobody waits for any more."""
+        library = self.library
+        begun = await asyncio.to_thread(library.job_ids)
+        if not begun:
+            return
+        for episode_id in await self._store.run(store_downloads.unwanted, begun):
+            await asyncio.to_thread(library.drop_job, episode_id)
+
+    async def make_room(self) -> list[Episode]:
+        """Let the oldest episodes of all feeds go, as far as the hub's limits ask.
+
+        Returns those that had a file.
+        """
+        limit = await self._limit_bytes()
+        if limit is None:
+            return []
+        gone = await self._store.run(
+            store_rules.over_quota, limit, await self.present(), self._clock()
+        )
+        if gone:
+            await self.delete_doomed()
+        return gone
+
+    async def _limit_bytes(self) -> int | None:
+        """Return how much all files may take, with what is to stay free in mind."""
+        limits = [] if self.quota_bytes is None else [self.quota_bytes]
+        if self.min_free_bytes is not None and await asyncio.to_thread(
+            self.library.is_there
+        ):
+            free = await asyncio.to_thread(self.library.free_bytes)
+            used = await self._store.run(store_downloads.used_bytes, self.library.root)
+            limits.append(max(0, used + free - self.min_free_bytes))
+        return min(limits, default=None)
+
+    async def require_room(self, library: Library, size_bytes: int = 0) -> None:
+        """Make sure that there is room for more, besides what is to stay free.
 
         Raises:
-            UnknownFeed: there is no such feed.
+            NoSpaceError: there is not.
 
         """
-        record = await self._store.run(store_feeds.record, feed_id)
-        window = await self._store.run(store_episodes.window, feed_id)
-        gone = beyond_window(window, record.keep_last)
-        if not gone or not await asyncio.to_thread(self.library.is_there):
-            return []
-        archived = await self._store.run(
-            store_episodes.archive_many, feed_id, gone, Reason.KEEP_LAST, self._clock()
-        )
-        await self.delete_doomed()
-        return archived
+        reserve = max(_RESERVE_BYTES, self.min_free_bytes or 0) + size_bytes
+        if await asyncio.to_thread(library.free_bytes) < reserve:
+            raise NoSpaceError(f"less than {reserve // 2**20} MiB are free")
 
     async def delete_doomed(self) -> None:
         """Delete the files that nobody needs any more, as far as they can be reached.

@@ -6,6 +6,7 @@ network disk should be.
 
 from collections.abc import Iterable
 import contextlib
+from dataclasses import dataclass
 from datetime import datetime
 import errno
 import os
@@ -13,9 +14,12 @@ from pathlib import Path
 import re
 import secrets
 import shutil
+import stat
+import threading
 import unicodedata
 
 from .errors import LibraryUnavailable, NoSpaceError
+from .models import OrphanFile
 
 _MARKER = ".anypod-library"
 _JOBS = ".anypod-jobs"
@@ -24,11 +28,21 @@ _ARTWORK = ".artwork"
 _RESUMABLE = re.compile(r"\.(?:part(?:-Frag\d+)?|ytdl|f[^.]+\.[^.]+)$")
 """Partial downloads, and the complete streams of what is not merged yet."""
 _NAME_LIMIT_BYTES = 180
+_BLOCK_BYTES = 4 * 2**20
 _RESERVED = frozenset('/\\:*?"<>|')
 _DEVICE_NAMES = frozenset(
     {"con", "prn", "aux", "nul"}
     | {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
 )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FoundFile:
+    """A file in a feed's folder, whosever it is."""
+
+    orphan: OrphanFile
+    placed_s: float
+    """When it got its name or its content, in seconds since 1970."""
 
 
 class Library:
@@ -87,12 +101,21 @@ class Library:
         """Delete an episode's job folder with all that is in it."""
         shutil.rmtree(self.jobs / episode_id, ignore_errors=True)
 
+    def job_ids(self) -> list[str]:
+        """Return the names of the job folders."""
+        with contextlib.suppress(OSError):
+            return [path.name for path in self.jobs.iterdir() if path.is_dir()]
+        return []
+
     def keep_jobs(self, episode_ids: Iterable[str]) -> None:
         """Delete the job folders that no waiting episode will resume."""
         wanted = set(episode_ids)
         with contextlib.suppress(OSError):
             for path in self.jobs.iterdir():
-                if path.name not in wanted:
+                if path.is_file():
+                    # A copy that was not completed.
+                    path.unlink()
+                elif path.name not in wanted:
                     shutil.rmtree(path, ignore_errors=True)
 
     def place_media(
@@ -128,6 +151,61 @@ class Library:
             if err.errno in {errno.ENOSPC, errno.EDQUOT}:
                 raise NoSpaceError(str(err)) from err
             raise
+
+    def files_in(self, folders: Iterable[str]) -> list[FoundFile]:
+        """Return the files in the folders of feeds; what cannot be read is left out."""
+        found: list[FoundFile] = []
+        for folder in folders:
+            for path in (self.root / folder).rglob("*"):
+                with contextlib.suppress(OSError):
+                    facts = path.lstat()
+                    if not stat.S_ISREG(facts.st_mode):
+                        continue
+                    name = path.relative_to(self.root).as_posix()
+                    orphan = OrphanFile(
+                        root=self.root, path=name, size_bytes=facts.st_size
+                    )
+                    found.append(FoundFile(orphan=orphan, placed_s=facts.st_ctime))
+        return found
+
+    def take_in(self, source: Path, path: str, stopping: threading.Event) -> None:
+        """Copy a file of another library to the same place in this one.
+
+        Raises:
+            NoSpaceError: the disk is full.
+            InterruptedError: `stopping` was set before the copy was complete.
+
+        """
+        copy = self.jobs / f"move-{secrets.token_hex(8)}{source.suffix}"
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with source.open("rb") as reader, copy.open("wb") as writer:
+                while block := reader.read(_BLOCK_BYTES):
+                    if stopping.is_set():
+                        raise InterruptedError
+                    writer.write(block)
+            self._replace(copy, self.root / path)
+        except OSError as err:
+            if err.errno in {errno.ENOSPC, errno.EDQUOT}:
+                raise NoSpaceError(str(err)) from err
+            raise
+        finally:
+            copy.unlink(missing_ok=True)
+
+    def dissolve(self, folders: Iterable[str], running: Iterable[str]) -> bool:
+        """Make this no library any more, unless something is being made in it.
+
+        What else lies here is left alone.
+        """
+        if any((self.jobs / one).exists() for one in running):
+            return False
+        shutil.rmtree(self.jobs, ignore_errors=True)
+        for folder in folders:
+            self.drop_folder(folder)
+        with contextlib.suppress(OSError):
+            (self.root / _MARKER).unlink()
+            self.root.rmdir()
+        return True
 
     def drop_folder(self, folder: str) -> None:
         """Remove a feed's folder, as far as it is empty."""

@@ -20,6 +20,9 @@ BACKOFF_S = (60.0, 300.0, 900.0, 3600.0, 14400.0, 43200.0, 86400.0)
 RELEASE_MARGIN_S = 300.0
 """How long after its announced start a premiere is looked at."""
 
+PATIENT_LOOKS = 14
+"""How often, over about ten days, a recording is looked for after its release."""
+
 
 class Reaction(Enum):
     """What a failed try means for the episode."""
@@ -38,6 +41,7 @@ _GIVE_UP = frozenset(
         ErrorClass.GEO_BLOCKED,
         ErrorClass.DRM,
         ErrorClass.UNSUPPORTED,
+        ErrorClass.PLAYLIST,
     }
 )
 _UNCOUNTED = frozenset(
@@ -117,18 +121,37 @@ def fail(
     kind = Reaction.UNCOUNTED if uncounted else reaction(problem.error_class)
     if kind is Reaction.UNCOUNTED:
         return replace(state, status=Status.QUEUED, error=problem)
-    tries = state.tries + 1
-    if kind is not Reaction.WAIT_FOR_RELEASE and state.error is None:
-        # The tries so far were looks at what was not released yet: no errors.
-        tries = 1
-    failed = replace(state, tries=tries, error=problem, next_attempt_at=None)
-    wait = timedelta(seconds=backoff_s(tries, jitter))
     if kind is Reaction.WAIT_FOR_RELEASE:
-        due = max(problem.since + wait, look_at(release_at) or problem.since)
-        return replace(failed, status=Status.UPCOMING, error=None, next_attempt_at=due)
+        return _wait_for_release(state, problem, jitter=jitter, release_at=release_at)
+    # Tries without an error were looks at what was not released yet.
+    tries = 1 if state.error is None else state.tries + 1
+    failed = replace(state, tries=tries, error=problem, next_attempt_at=None)
+    if kind is Reaction.GIVE_UP and state.reason is Reason.SCHEDULED:
+        # It was announced and then called off: nothing that anybody can mend.
+        return replace(failed, status=Status.SKIPPED, reason=Reason.UNAVAILABLE)
     if kind is Reaction.GIVE_UP or tries >= max_errors:
         return replace(failed, status=Status.FAILED)
+    wait = timedelta(seconds=backoff_s(tries, jitter))
     return replace(failed, status=Status.QUEUED, next_attempt_at=problem.since + wait)
+
+
+def _wait_for_release(
+    state: EpisodeState, problem: Problem, *, jitter: float, release_at: datetime | None
+) -> EpisodeState:
+    """Look again later at what is no recording yet, but not for ever."""
+    looked = EpisodeState(
+        status=Status.UPCOMING, reason=Reason.SCHEDULED, pinned=state.pinned
+    )
+    due = look_at(release_at)
+    if due is not None and due > problem.since:
+        return replace(looked, next_attempt_at=due)
+    tries = 1 if state.error is not None else state.tries + 1
+    if tries > PATIENT_LOOKS:
+        return replace(
+            looked, status=Status.SKIPPED, reason=Reason.UNAVAILABLE, error=problem
+        )
+    wait = timedelta(seconds=backoff_s(tries, jitter))
+    return replace(looked, tries=tries, next_attempt_at=problem.since + wait)
 
 
 def release(state: EpisodeState) -> EpisodeState:
@@ -156,28 +179,88 @@ def skip(state: EpisodeState, reason: Reason = Reason.USER) -> EpisodeState:
             Status.SKIPPED,
         },
     )
-    return replace(state, status=Status.SKIPPED, reason=reason, next_attempt_at=None)
+    pinned = state.pinned and reason is not Reason.USER
+    return replace(
+        state,
+        status=Status.SKIPPED,
+        reason=reason,
+        next_attempt_at=None,
+        pinned=pinned,
+    )
+
+
+def cancel(state: EpisodeState) -> EpisodeState:
+    """Skip an episode that waits for its download, or is in the middle of it."""
+    if state.status is Status.SKIPPED and state.reason is Reason.USER:
+        return state
+    _allow(state, "cancel", {Status.QUEUED, Status.DOWNLOADING})
+    return skip(state)
 
 
 def unskip(state: EpisodeState) -> EpisodeState:
-    """Queue a skipped episode, as the user asked."""
+    """Queue a skipped episode, as the user asked.
+
+    What a rule skipped is pinned, or the rule would skip it again.
+    """
     if state.status is Status.QUEUED:
         return state
     _allow(state, "unskip", {Status.SKIPPED})
-    return EpisodeState(status=Status.QUEUED, pinned=state.pinned)
+    by_rule = state.reason is not None and (
+        state.reason.is_filter or state.reason is Reason.BEFORE_SINCE
+    )
+    return EpisodeState(status=Status.QUEUED, pinned=state.pinned or by_rule)
 
 
 def archive(state: EpisodeState, reason: Reason) -> EpisodeState:
-    """Keep the row as a tombstone; the episode does not come back by itself."""
-    if state.status is Status.ARCHIVED:
+    """Keep the row as a tombstone; the episode does not come back by itself.
+
+    What a person deletes stays gone even when the rules are widened.
+    """
+    if state.status is Status.ARCHIVED and reason is not Reason.USER:
         return state
-    return replace(state, status=Status.ARCHIVED, reason=reason, next_attempt_at=None)
+    pinned = state.pinned and reason is not Reason.USER
+    return replace(
+        state,
+        status=Status.ARCHIVED,
+        reason=reason,
+        next_attempt_at=None,
+        pinned=pinned,
+    )
 
 
 def restore(state: EpisodeState) -> EpisodeState:
-    """Queue an archived episode that a widened rule brings back into scope."""
-    _allow(state, "restore", {Status.ARCHIVED})
+    """Queue an episode that a changed rule brings back into scope."""
+    _allow(state, "restore", {Status.ARCHIVED, Status.SKIPPED})
     return EpisodeState(status=Status.QUEUED, pinned=state.pinned)
+
+
+def demand(state: EpisodeState) -> EpisodeState:
+    """Queue an episode whatever the rules say, and pin it, as the user asked."""
+    if state.status in {Status.DOWNLOADING, Status.DOWNLOADED}:
+        return state
+    _allow(
+        state,
+        "download",
+        {Status.ARCHIVED, Status.SKIPPED, Status.FAILED, Status.QUEUED},
+    )
+    return EpisodeState(status=Status.QUEUED, pinned=True)
+
+
+def lose(state: EpisodeState) -> EpisodeState:
+    """Queue an episode again whose file has vanished."""
+    _allow(state, "lose", {Status.DOWNLOADED})
+    return EpisodeState(status=Status.QUEUED, pinned=state.pinned)
+
+
+def pin(state: EpisodeState) -> EpisodeState:
+    """Keep an episode, whatever the rules say."""
+    _allow(state, "pin", set(Status) - {Status.ARCHIVED, Status.SKIPPED})
+    return replace(state, pinned=True)
+
+
+def unpin(state: EpisodeState) -> EpisodeState:
+    """Leave an episode to the rules again."""
+    return replace(state, pinned=False)
 
 
 def _allow(state: EpisodeState, command: str, statuses: Collection[Status]) -> None:

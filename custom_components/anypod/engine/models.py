@@ -79,12 +79,36 @@ class FeedStatus(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why an episode was skipped or archived."""
+    """Why an episode is where it is, where the status alone does not tell."""
 
+    # Upcoming, and until its recording is there.
+    SCHEDULED = "scheduled"
+    # Skipped.
     USER = "user"
     UNAVAILABLE = "unavailable"
+    DUPLICATE = "duplicate"
+    EXPANDED = "expanded"
+    BEFORE_SINCE = "before_since"
+    INCLUDE_TITLE = "filter:include_title"
+    EXCLUDE_TITLE = "filter:exclude_title"
+    INCLUDE_DESCRIPTION = "filter:include_description"
+    EXCLUDE_DESCRIPTION = "filter:exclude_description"
+    MIN_DURATION = "filter:min_duration"
+    MAX_DURATION = "filter:max_duration"
+    SHORTS = "filter:shorts"
+    LIVE = "filter:live"
+    # Archived; also USER and BEFORE_SINCE.
     KEEP_LAST = "keep_last"
+    MAX_AGE = "max_age"
+    MAX_SIZE = "max_size"
+    QUOTA = "quota"
+    MISSING = "missing"
     REMOVED_FEED = "removed_feed"
+
+    @property
+    def is_filter(self) -> bool:
+        """Return whether a filter of the feed's owner rejected the episode."""
+        return self.value.startswith("filter:")
 
 
 class ErrorClass(StrEnum):
@@ -108,6 +132,7 @@ class ErrorClass(StrEnum):
     TOOL_MISSING = "tool_missing"
     CONVERSION = "conversion"
     INVALID_MEDIA = "invalid_media"
+    PLAYLIST = "playlist"
     CANCELLED = "cancelled"
     BUG = "bug"
 
@@ -161,23 +186,6 @@ class Progress:
     percent: float | None = None
     speed_bytes_s: float | None = None
     remaining_s: float | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FeedConfig:
-    """What the owner of a feed wants: the engine's view of a config entry."""
-
-    feed_id: str
-    title: str
-    source_url: str
-    source_kind: SourceKind
-    listing_urls: tuple[str, ...]
-    media: Media = Media.AUDIO
-    keep_last: int | None = 10
-    interval_s: float = 3600.0
-    max_errors: int = 8
-    cookies: str | None = None
-    """Name of the cookie file below the engine's cookie folder."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -298,7 +306,7 @@ class FeedState:
 
     feed_id: str
     title: str
-    source_url: str
+    source_url: str | None
     source_kind: SourceKind
     media: Media
     enabled: bool
@@ -336,6 +344,7 @@ class SourceInfo:
     """What the listing tells of the source itself."""
 
     extractor: str
+    source_id: str | None = None
     title: str | None = None
     description: str | None = None
     author: str | None = None
@@ -355,6 +364,7 @@ class ListedEpisode:
     published: datetime | None = None
     duration_s: float | None = None
     live: LiveStatus = LiveStatus.NONE
+    is_short: bool = False
     release_at: datetime | None = None
     unavailable: ErrorClass | None = None
     """Why the listing says that nobody, or not everybody, can play it."""
@@ -373,6 +383,10 @@ class Listing:
     source: SourceInfo | None
     stopped_at_known: bool
     """The listing ended at an episode that is known, as it was asked to."""
+    claimed_count: int | None = None
+    """How many episodes the source says that it has in all."""
+    is_single: bool = False
+    """It is one page with one episode, and no list."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -395,14 +409,19 @@ class SourceProbe:
 class EpisodeMetadata:
     """What the full extraction says of an episode."""
 
+    extractor: str | None = None
+    source_id: str | None = None
     title: str | None = None
     description: str | None = None
     published: datetime | None = None
     duration_s: float | None = None
     webpage_url: str | None = None
     live: LiveStatus = LiveStatus.NONE
+    is_short: bool = False
     release_at: datetime | None = None
     source: SourceInfo | None = None
+    is_part: bool = False
+    """One of several that the address stands for."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -412,3 +431,14 @@ class Fetched:
     metadata: EpisodeMetadata
     media: Path | None
     artwork: Path | None
+    log: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OrphanFile:
+    """A file in a feed's folder that belongs to no episode."""
+
+    root: Path
+    path: str
+    """Relative to `root`."""
+    size_bytes: int

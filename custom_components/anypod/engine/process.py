@@ -26,7 +26,7 @@ class ProcessSilent(EngineError):
     """A child process said and did nothing for too long and was killed."""
 
 
-async def run(
+async def run(  # noqa: PLR0913 all of them belong to one child
     argv: Sequence[str],
     *,
     env: Mapping[str, str],
@@ -35,6 +35,7 @@ async def run(
     on_stderr: LineHandler,
     silence_s: float,
     activity: Activity | None = None,
+    stop: asyncio.Event | None = None,
 ) -> int:
     """Run a program to its end and return its exit code.
 
@@ -44,6 +45,7 @@ async def run(
 
     `activity` is asked when the child was silent for `silence_s` seconds; as
     long as it returns something new each time (a growing file), the child lives.
+    Setting `stop` ends the child, too, and is no error.
 
     Raises:
         ToolMissing: the program does not exist.
@@ -54,7 +56,9 @@ async def run(
     watch = _SilenceWatch(silence_s, activity)
     try:
         async with asyncio.TaskGroup() as group:
-            watcher = group.create_task(_kill_when_silent(process, watch))
+            watchers = [group.create_task(_kill_when_silent(process, watch))]
+            if stop is not None:
+                watchers.append(group.create_task(_kill_when_set(process, stop)))
             readers = [
                 group.create_task(_read(process.stdout, watch.noting(on_stdout))),
                 group.create_task(_read(process.stderr, watch.noting(on_stderr))),
@@ -62,7 +66,8 @@ async def run(
             for reader in readers:
                 await reader
             code = await process.wait()
-            watcher.cancel()
+            for watcher in watchers:
+                watcher.cancel()
     finally:
         await _end(process)
     if watch.is_expired:
@@ -163,6 +168,13 @@ async def _kill_when_silent(
 ) -> None:
     await watch.wait()
     # That closes the pipes, and so ends the readers.
+    _signal_group(process, signal.SIGKILL)
+
+
+async def _kill_when_set(
+    process: asyncio.subprocess.Process, stop: asyncio.Event
+) -> None:
+    await stop.wait()
     _signal_group(process, signal.SIGKILL)
 
 

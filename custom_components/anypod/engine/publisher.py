@@ -9,10 +9,10 @@ import hashlib
 import logging
 from pathlib import Path
 
-from . import artwork, rss, store_episodes, store_feeds
+from . import artwork, rss, store_episodes, store_feeds, store_links
 from .errors import UnknownEpisode, UnknownFeed
+from .loop import Clock
 from .models import Artifact, EpisodeStatus, Link
-from .queue import Clock
 from .store import Store
 
 _LOGGER = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ class Publisher:
 
     async def refresh_links(self) -> None:
         """Read the links anew."""
-        links = await self._store.run(store_feeds.links)
+        links = await self._store.run(store_links.links)
         self._links = {_digest(link.token): link for link in links}
 
     def find_link(self, token: str) -> Link | None:

@@ -2,19 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-import contextlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 import logging
 from typing import Protocol
 
-from .errors import EngineError
+from .loop import Clock, Loop, cancel
 from .policy import Candidate, next_download
 
 _LOGGER = logging.getLogger(__name__)
-_AFTER_FAILURE = timedelta(seconds=60)
-
-type Clock = Callable[[], datetime]
 
 
 class Backlog(Protocol):
@@ -55,23 +51,27 @@ class DownloadQueue:
         self._turn = 0
         self._last_served: dict[str, int] = {}
         self._held_until: datetime | None = None
-        self._wake = asyncio.Event()
-        self._dispatcher: asyncio.Task[None] | None = None
+        self._loop = Loop("downloads", self._dispatch, clock)
+        self.is_paused = False
+        """Whether nothing is started; what is running goes on."""
 
     def start(self) -> None:
         """Begin to take work."""
-        self._dispatcher = asyncio.create_task(self._dispatch(), name="anypod-queue")
+        self._loop.start()
 
     async def stop(self) -> None:
         """Take no more work and cut off what is running."""
-        if self._dispatcher is not None:
-            await _cancel([self._dispatcher])
-            self._dispatcher = None
-        await _cancel([running.task for running in self._running.values()])
+        await self._loop.stop()
+        await cancel([running.task for running in self._running.values()])
 
     def wake(self) -> None:
         """Look for work now."""
-        self._wake.set()
+        self._loop.wake()
+
+    def set_paused(self, *, paused: bool) -> None:
+        """Start nothing, or go on."""
+        self.is_paused = paused
+        self.wake()
 
     def hold(self, seconds: float) -> None:
         """Start nothing for a while, because it could not succeed."""
@@ -91,11 +91,11 @@ class DownloadQueue:
         """Cut off the download of an episode, if it is running."""
         running = self._running.get(episode_id)
         if running is not None:
-            await _cancel([running.task])
+            await cancel([running.task])
 
     async def cancel_feed(self, feed_id: str) -> None:
         """Cut off all downloads of a feed."""
-        await _cancel(
+        await cancel(
             [
                 running.task
                 for running in self._running.values()
@@ -103,31 +103,17 @@ class DownloadQueue:
             ]
         )
 
-    async def _dispatch(self) -> None:
-        while True:
-            self._wake.clear()
-            try:
-                while await self._start_one():
-                    pass
-                due = await self._backlog.next_due()
-            except EngineError as err:
-                _LOGGER.error("Cannot look for downloads: %s", err)  # noqa: TRY400 the message says it all
-                due = self._clock() + _AFTER_FAILURE
-            except Exception:
-                _LOGGER.exception("Unexpected failure while looking for downloads")
-                due = self._clock() + _AFTER_FAILURE
-            await self._rest(due)
-
-    async def _rest(self, due: datetime | None) -> None:
+    async def _dispatch(self) -> datetime | None:
+        while await self._start_one():
+            pass
+        due = await self._backlog.next_due()
         if self._held_until is not None and self.is_held:
             due = min(due or self._held_until, self._held_until)
-        wait = None if due is None else max(0.0, (due - self._clock()).total_seconds())
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(wait):
-                await self._wake.wait()
+        return due
 
     async def _start_one(self) -> bool:
-        if self.is_held or len(self._running) >= self.limit:
+        is_open = not (self.is_held or self.is_paused)
+        if not is_open or len(self._running) >= self.limit:
             return False
         busy = frozenset(running.candidate.host for running in self._running.values())
         choice = next_download(
@@ -164,9 +150,3 @@ class DownloadQueue:
     def _ended(self, episode_id: str) -> None:
         self._running.pop(episode_id, None)
         self.wake()
-
-
-async def _cancel(tasks: Sequence[asyncio.Task[None]]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 """The Alembic revision that this module describes."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -69,9 +69,14 @@ class FeedRow(Base):
     guid: Mapped[str]
     title: Mapped[str]
     source_url: Mapped[str]
+    """Empty where episodes come from a person, URL by URL."""
     source_kind: Mapped[str]
     media: Mapped[str]
-    keep_last: Mapped[int | None]
+    # Texts that differ where the owner's wishes do: an edit is noticed even when
+    # it was made while the engine was stopped.
+    rules: Mapped[str | None]
+    filters: Mapped[str | None]
+    schedule: Mapped[str | None]
     folder: Mapped[str] = mapped_column(unique=True)
     enabled: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
@@ -107,8 +112,22 @@ class SourceRow(Base):
     source_pk: Mapped[int] = mapped_column(primary_key=True)
     feed_id: Mapped[str] = mapped_column(ForeignKey("feed.feed_id", ondelete="CASCADE"))
     url: Mapped[str]
+    canonical_id: Mapped[str | None]
+    """What the source is, however its URL is written."""
     listing_order: Mapped[str | None]
     depth: Mapped[int | None]
+    """How many episodes from the top were once listed completely; -1 for all."""
+    coverage: Mapped[str | None]
+    looked_at: Mapped[datetime | None]
+    """When the source was last listed without stopping at what is known."""
+    claimed_count: Mapped[int | None]
+    first_key: Mapped[str | None]
+    """What stood at the top of that listing."""
+    # The cheap sign of a change that the site offers, as it was last seen.
+    signal_url: Mapped[str | None]
+    signal_etag: Mapped[str | None]
+    signal_modified: Mapped[str | None]
+    signal_digest: Mapped[str | None]
 
 
 class EpisodeRow(Base):
@@ -139,12 +158,16 @@ class EpisodeRow(Base):
     listed_title: Mapped[str | None]
     """The title in the last listing, which may differ from the page's own."""
     description: Mapped[str | None]
+    listed_description: Mapped[str | None]
+    """Digest of the description in the last listing."""
     published: Mapped[datetime | None]
     sort_date: Mapped[datetime]
     """`published`, or when it was discovered where the site is silent."""
     rank: Mapped[int]
     """Rises with newness inside a feed; breaks ties between equal dates."""
     duration_s: Mapped[float | None]
+    is_short: Mapped[bool] = mapped_column(default=False, server_default="0")
+    was_live: Mapped[bool] = mapped_column(default=False, server_default="0")
     status: Mapped[str] = mapped_column(String(16))
     reason: Mapped[str | None]
     pinned: Mapped[bool] = mapped_column(default=False)
@@ -157,6 +180,23 @@ class EpisodeRow(Base):
     discovered_at: Mapped[datetime]
     downloaded_at: Mapped[datetime | None]
     updated_at: Mapped[datetime]
+    refresh_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When its metadata is to be read anew."""
+    refresh_tries: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class SubmissionRow(Base):
+    """What a person asked for who added the episode's URL to a manual feed."""
+
+    __tablename__ = "submission"
+
+    episode_pk: Mapped[int] = mapped_column(
+        ForeignKey("episode.episode_pk", ondelete="CASCADE"), primary_key=True
+    )
+    url: Mapped[str]
+    media: Mapped[str | None]
+    title: Mapped[str | None]
+    expand: Mapped[bool]
 
 
 class LibraryRow(Base):
@@ -233,3 +273,12 @@ class HostPauseRow(Base):
     error_class: Mapped[str]
     error_detail: Mapped[str]
     since: Mapped[datetime]
+
+
+class SettingRow(Base):
+    """Something that holds for the whole engine and survives a restart."""
+
+    __tablename__ = "setting"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]

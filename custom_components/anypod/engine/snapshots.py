@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from . import store_downloads, store_episodes, store_feeds
 from .errors import EngineError, UnknownFeed
 from .events import EventBus, FeedChanged
+from .loop import Clock
 from .models import Episode, FeedState, FeedStatus, Problem
 from .policy import feed_status
 from .publisher import Publisher
-from .queue import Clock
 from .store import Store
 from .store_feeds import FeedFigures, FeedRecord
 from .syncer import Syncer
@@ -87,7 +87,7 @@ class Snapshots:
         )
         problem = record.error or self._hold() or paused
         status = feed_status(
-            enabled=record.enabled,
+            enabled=record.enabled and not self._syncer.is_paused,
             is_discovering=is_discovering,
             counts=figures.counts,
             problem=problem,

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 import hashlib
 import re
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qs, quote, urlsplit, urlunsplit
 
 from .errors import InvalidUrl
-from .models import ListedEpisode, SourceKind
+from .models import ListedEpisode, SourceInfo, SourceKind
 from .ytdlp_output import Entry, Playlist
 
 TABS = ("videos", "shorts", "streams")
@@ -16,6 +16,12 @@ _YOUTUBE_ROOT = re.compile(
     r"/(?:@[^/]+|channel/[^/]+|c/[^/]+|user/[^/]+)/?(?:featured/?)?$"
 )
 _YOUTUBE_HOSTS = frozenset({"youtube.com", "www.youtube.com", "m.youtube.com"})
+_YOUTUBE_VIDEO = re.compile(r"/(?:shorts|live|embed)/([^/]+)/?$")
+_YOUTUBE_ID = re.compile(r"[\w-]{11}", re.ASCII)
+_YOUTUBE_FEED = "https://www.youtube.com/feeds/videos.xml"
+_YOUTUBE_ENTRY = re.compile(
+    rb"<yt:videoId>[^<]*</yt:videoId>|<title>[^<]*</title>|<published>[^<]*</published>"
+)
 _CHANNEL_EXTRACTOR = re.compile(r"user|channel|artist|uploads|profile|show")
 
 
@@ -124,3 +130,73 @@ def canonical_id(
     if playlist is not None and playlist.playlist_id:
         return f"{playlist.source.extractor}:{playlist.playlist_id}"
     return f"url:{hashlib.blake2b(url.encode(), digest_size=12).hexdigest()}"
+
+
+def identity(source: SourceInfo | None) -> str | None:
+    """Return what a listing says that the source is, however its URL is written."""
+    if source is None or source.source_id is None:
+        return None
+    return f"{source.extractor}:{source.source_id}"
+
+
+def tab_listings(url: str, tabs: Iterable[str]) -> tuple[str, ...]:
+    """Return the listings of a channel's tabs, given that of one of them."""
+    if tab_of(url) is None:
+        return (url,)
+    parts = urlsplit(url)
+    root = parts.path.rstrip("/").rpartition("/")[0]
+    return tuple(
+        urlunsplit(parts._replace(path=f"{root}/{tab}")) for tab in TABS if tab in tabs
+    )
+
+
+def signal_url(listing_url: str, source: SourceInfo | None) -> str | None:
+    """Return where a plain request tells whether a source has changed.
+
+    A YouTube channel or playlist has an Atom feed of its fifteen newest
+    episodes; what yt-dlp reads without an extractor of its own, such as another
+    publisher's RSS document, is its own sign.
+    """
+    if source is None:
+        return None
+    if source.extractor == "generic":
+        return listing_url
+    if source.extractor != "youtubetab" or source.source_id is None:
+        return None
+    name = "channel_id" if source.source_id.startswith("UC") else "playlist_id"
+    return f"{_YOUTUBE_FEED}?{name}={quote(source.source_id)}"
+
+
+def signal_digest(url: str, body: bytes) -> str | None:
+    """Return a text that changes when a source has something new.
+
+    None when the answer tells nothing. YouTube's feed also counts views, so
+    that only its episodes and their titles are looked at.
+    """
+    told = body
+    if url.startswith(_YOUTUBE_FEED):
+        found = _YOUTUBE_ENTRY.findall(body)
+        has_episodes = any(one.startswith(b"<yt:videoId>") for one in found)
+        told = b"\n".join(found) if has_episodes else b""
+    return hashlib.blake2b(told, digest_size=16).hexdigest() if told else None
+
+
+def episode_url(url: str) -> str:
+    """Return one address for the many that a YouTube video is shared under.
+
+    So that the same video shared twice is seen to be the same without asking.
+    """
+    parts = urlsplit(url)
+    found: str | None = None
+    if parts.hostname in _YOUTUBE_HOSTS | {"music.youtube.com"}:
+        direct = _YOUTUBE_VIDEO.match(parts.path)
+        given = parse_qs(parts.query).get("v", [])
+        if direct is not None:
+            found = direct[1]
+        elif parts.path == "/watch" and given:
+            found = given[0]
+    elif parts.hostname == "youtu.be":
+        found = parts.path.strip("/") or None
+    if found is None or _YOUTUBE_ID.fullmatch(found) is None:
+        return url
+    return f"https://www.youtube.com/watch?v={found}"

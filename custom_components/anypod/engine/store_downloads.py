@@ -3,12 +3,13 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+import json
 from pathlib import Path
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from .lifecycle import finish, interrupt, release
+from .lifecycle import finish, interrupt, release, skip
 from .models import (
     Artifact,
     Episode,
@@ -16,7 +17,9 @@ from .models import (
     EpisodeState,
     EpisodeStatus,
     ErrorClass,
+    LiveStatus,
     Problem,
+    Reason,
 )
 from .policy import Candidate, host_pause_s
 from .schema import (
@@ -26,8 +29,10 @@ from .schema import (
     FeedRow,
     HostPauseRow,
     LibraryRow,
+    SubmissionRow,
 )
 from .store_episodes import (
+    doom_artifacts,
     episode_row,
     get,
     read_episode,
@@ -35,6 +40,11 @@ from .store_episodes import (
     touch_feed,
     write_state,
 )
+from .store_submissions import take_identity
+
+_SUSPICION = timedelta(hours=24)
+_SUSPECT_OTHERS = 2
+"""So many others have to fail alike, before a host is thought to be at fault."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -121,17 +131,20 @@ def complete(
     episode_id: str,
     metadata: EpisodeMetadata,
     artifacts: Sequence[Artifact],
+    *,
+    log: str,
     now: datetime,
 ) -> Episode:
     """Record a finished download with its files, in one piece."""
     row = episode_row(session, feed_id, episode_id)
     write_state(row, finish(read_state(row)), now)
     row.downloaded_at = now
-    row.log = None
-    _follow(row, metadata)
-    session.execute(delete(ArtifactRow).where(ArtifactRow.episode_pk == row.episode_pk))
+    row.log = log or None
+    follow_metadata(session, row, metadata)
+    # What an earlier download left and this one has not written anew.
+    doom_artifacts(session, [row.episode_pk])
     for artifact in artifacts:
-        _add_artifact(session, row.episode_pk, artifact)
+        add_artifact(session, row.episode_pk, artifact)
     host = session.get(HostPauseRow, row.host)
     if host is not None:
         session.delete(host)
@@ -140,27 +153,77 @@ def complete(
     return get(session, feed_id, episode_id)
 
 
-def _follow(row: EpisodeRow, metadata: EpisodeMetadata) -> None:
-    row.title = metadata.title or row.title
+def follow_metadata(
+    session: Session, row: EpisodeRow, metadata: EpisodeMetadata
+) -> None:
+    """Take over what the page says of its episode.
+
+    What a person added is dated by when that was, and keeps the title that the
+    person gave it.
+    """
+    submission = session.get(SubmissionRow, row.episode_pk)
     row.description = metadata.description or row.description
     row.duration_s = metadata.duration_s or row.duration_s
-    if metadata.published is not None:
-        row.published = row.sort_date = metadata.published
+    row.is_short = metadata.is_short
+    row.was_live = metadata.live is LiveStatus.RECORDED
+    if submission is None:
+        row.title = metadata.title or row.title
+        if metadata.published is not None:
+            _date(session, row, metadata.published)
+        return
+    row.title = submission.title or metadata.title or row.title
+    if metadata.extractor is not None and metadata.source_id is not None:
+        take_identity(session, row, (metadata.extractor, metadata.source_id))
 
 
-def _add_artifact(session: Session, episode_pk: int, artifact: Artifact) -> None:
-    library_pk = _library_pk(session, artifact.root)
+def _date(session: Session, row: EpisodeRow, published: datetime) -> None:
+    """Date an episode; what is not dated but known to be older stays older."""
+    row.published = row.sort_date = published
+    session.execute(
+        update(EpisodeRow)
+        .where(
+            EpisodeRow.feed_id == row.feed_id,
+            EpisodeRow.published.is_(None),
+            EpisodeRow.rank < row.rank,
+            EpisodeRow.sort_date > published,
+        )
+        .values(sort_date=published)
+    )
+
+
+def reject(
+    session: Session,
+    feed_id: str,
+    episode_id: str,
+    reason: Reason,
+    metadata: EpisodeMetadata,
+    *,
+    log: str,
+    now: datetime,
+) -> Episode:
+    """Skip an episode that turned out not to be wanted, remembering what it is."""
+    row = episode_row(session, feed_id, episode_id)
+    write_state(row, skip(read_state(row), reason), now)
+    row.log = log or None
+    if reason is not Reason.DUPLICATE:
+        follow_metadata(session, row, metadata)
+    return get(session, feed_id, episode_id)
+
+
+def add_artifact(session: Session, episode_pk: int, artifact: Artifact) -> None:
+    """Record a file of an episode."""
+    in_library = library_pk(session, artifact.root)
     # A path that was to be deleted has just been written anew.
     session.execute(
         delete(DoomedFileRow).where(
-            DoomedFileRow.library_pk == library_pk, DoomedFileRow.path == artifact.path
+            DoomedFileRow.library_pk == in_library, DoomedFileRow.path == artifact.path
         )
     )
     facts = artifact.facts
     session.add(
         ArtifactRow(
             episode_pk=episode_pk,
-            library_pk=library_pk,
+            library_pk=in_library,
             kind=artifact.kind,
             path=artifact.path,
             rev=artifact.rev,
@@ -193,6 +256,32 @@ def record_try(
     return get(session, feed_id, episode_id)
 
 
+def is_host_suspect(
+    session: Session, episode: Episode, error_class: ErrorClass, now: datetime
+) -> bool:
+    """Return whether several episodes of one host failed alike, and none did not.
+
+    Then it is the site that changed, or yt-dlp that is too old for it, and no
+    episode should be given up for that.
+    """
+    row = episode_row(session, episode.feed_id, episode.episode_id)
+    last_success = session.scalar(
+        select(func.max(EpisodeRow.downloaded_at)).where(EpisodeRow.host == row.host)
+    )
+    since = max(now - _SUSPICION, last_success or now - _SUSPICION)
+    alike = session.scalar(
+        select(func.count())
+        .select_from(EpisodeRow)
+        .where(
+            EpisodeRow.host == row.host,
+            EpisodeRow.episode_pk != row.episode_pk,
+            EpisodeRow.error_class == error_class,
+            EpisodeRow.error_since >= since,
+        )
+    )
+    return (alike or 0) >= _SUSPECT_OTHERS
+
+
 def folder_of(session: Session, feed_id: str) -> str:
     """Return the name of a feed's folder below the library."""
     return session.scalars(
@@ -206,6 +295,28 @@ def waiting_ids(session: Session) -> set[str]:
         session.scalars(
             select(EpisodeRow.episode_id).where(
                 EpisodeRow.status.in_((EpisodeStatus.QUEUED, EpisodeStatus.DOWNLOADING))
+            )
+        )
+    )
+
+
+def unwanted(session: Session, episode_ids: Collection[str]) -> Sequence[str]:
+    """Return those of the episodes that are neither queued nor being downloaded."""
+    keys = func.json_each(json.dumps(list(episode_ids)))
+    return session.scalars(
+        select(EpisodeRow.episode_id).where(
+            EpisodeRow.episode_id.in_(select(keys.table_valued("value").c.value)),
+            EpisodeRow.status.not_in((EpisodeStatus.QUEUED, EpisodeStatus.DOWNLOADING)),
+        )
+    ).all()
+
+
+def running_ids(session: Session) -> set[str]:
+    """Return the episodes that are being downloaded."""
+    return set(
+        session.scalars(
+            select(EpisodeRow.episode_id).where(
+                EpisodeRow.status == EpisodeStatus.DOWNLOADING
             )
         )
     )
@@ -227,12 +338,9 @@ def _pause_host(session: Session, host: str, problem: Problem) -> None:
     row.error_detail = problem.detail
 
 
-def lift_pauses(session: Session, hosts: Collection[str] | None = None) -> None:
-    """Forget the pauses of some hosts, or of all."""
-    statement = delete(HostPauseRow)
-    if hosts is not None:
-        statement = statement.where(HostPauseRow.host.in_(hosts))
-    session.execute(statement)
+def lift_pauses(session: Session) -> None:
+    """Forget that hosts were to be left alone."""
+    session.execute(delete(HostPauseRow))
 
 
 def host_pause(session: Session, feed_id: str, now: datetime) -> Problem | None:
@@ -261,12 +369,23 @@ def libraries(session: Session) -> list[Path]:
     return [Path(root) for root in session.scalars(select(LibraryRow.root))]
 
 
+def used_bytes(session: Session, root: Path) -> int:
+    """Return what the files of episodes take in a library."""
+    size = session.scalar(
+        select(func.coalesce(func.sum(ArtifactRow.size_bytes), 0))
+        .join(LibraryRow, LibraryRow.library_pk == ArtifactRow.library_pk)
+        .where(LibraryRow.root == str(root))
+    )
+    return size or 0
+
+
 def add_library(session: Session, root: Path) -> None:
     """Remember a media folder."""
-    _library_pk(session, root)
+    library_pk(session, root)
 
 
-def _library_pk(session: Session, root: Path) -> int:
+def library_pk(session: Session, root: Path) -> int:
+    """Return the number of a library, noting one that is new."""
     row = session.scalars(
         select(LibraryRow).where(LibraryRow.root == str(root))
     ).one_or_none()

@@ -20,6 +20,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from .errors import UnknownEpisode
+from .filters import Facts
 from .lifecycle import archive
 from .models import (
     Artifact,
@@ -140,16 +141,6 @@ def latest(session: Session, feed_id: str) -> Episode | None:
     return next(iter(_episodes(session, rows.all())), None)
 
 
-def window(session: Session, feed_id: str) -> list[tuple[str, EpisodeState]]:
-    """Return what retention decides on, newest first."""
-    rows = session.scalars(
-        _newest(feed_id).where(
-            EpisodeRow.status.in_((EpisodeStatus.DOWNLOADED, EpisodeStatus.QUEUED))
-        )
-    )
-    return [(row.episode_id, read_state(row)) for row in rows]
-
-
 def change(
     session: Session,
     feed_id: str,
@@ -170,6 +161,30 @@ def change(
     if after != before:
         write_state(row, after, now)
     return _episodes(session, [row])[0]
+
+
+def delete_episode(
+    session: Session, feed_id: str, episode_id: str, now: datetime
+) -> tuple[Episode, bool]:
+    """Turn an episode into a tombstone for good, and mark its files for deletion.
+
+    Returns it and whether that is news.
+
+    Raises:
+        UnknownEpisode: the feed has none of that id.
+
+    """
+    row = episode_row(session, feed_id, episode_id)
+    before = read_state(row)
+    after = archive(before, Reason.USER)
+    if after == before:
+        return _episodes(session, [row])[0], False
+    write_state(row, after, now)
+    row.log = None
+    row.refresh_at = None
+    doom_artifacts(session, [row.episode_pk])
+    touch_feed(session, feed_id, now)
+    return _episodes(session, [row])[0], True
 
 
 def change_failed(
@@ -196,25 +211,6 @@ def change_failed(
         write_state(row, decide(read_state(row)), now)
         changed.append((row.feed_id, row.episode_id))
     return changed
-
-
-def archive_many(
-    session: Session,
-    feed_id: str,
-    episode_ids: Collection[str],
-    reason: Reason,
-    now: datetime,
-) -> list[Episode]:
-    """Turn episodes into tombstones and mark their files for deletion."""
-    archived: list[EpisodeRow] = []
-    for episode_id in episode_ids:
-        row = episode_row(session, feed_id, episode_id)
-        write_state(row, archive(read_state(row), reason), now)
-        archived.append(row)
-    doom_artifacts(session, [row.episode_pk for row in archived])
-    if archived:
-        touch_feed(session, feed_id, now)
-    return _episodes(session, archived)
 
 
 def touch_feed(session: Session, feed_id: str, now: datetime) -> None:
@@ -283,6 +279,18 @@ def read_state(row: EpisodeRow) -> EpisodeState:
         next_attempt_at=row.next_attempt_at,
         error=error,
         pinned=row.pinned,
+    )
+
+
+def facts_of(row: EpisodeRow) -> Facts:
+    """Return what filters look at, as far as it is known."""
+    return Facts(
+        title=row.title,
+        description=row.description,
+        published=row.published,
+        duration_s=row.duration_s,
+        is_short=row.is_short,
+        was_live=row.was_live,
     )
 
 

@@ -1,38 +1,37 @@
 """What the database does with feeds and their links; each function a transaction."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
-import secrets
 import uuid
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from . import store_links, store_sources
+from .config import FeedConfig, Retention
 from .errors import UnknownFeed
 from .lifecycle import archive
 from .models import (
     Channel,
     EpisodeStatus,
     ErrorClass,
-    FeedConfig,
-    Link,
-    ListedEpisode,
-    ListingOrder,
     Media,
     Problem,
     Reason,
     SourceInfo,
     SourceKind,
 )
-from .schema import ArtifactRow, EpisodeRow, FeedRow, LinkRow, SourceRow
+from .retention import is_wider
+from .schedule import key_of, next_due
+from .schema import ArtifactRow, EpisodeRow, FeedRow
 from .store_episodes import doom_artifacts, read_state, write_state
-from .store_listings import Reconciled, reconcile
 
 _PODCAST_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """For `podcast:guid`; from the Podcasting 2.0 namespace's specification."""
-_TOKEN_BYTES = 24
 _DEFAULT_LINK = "default"
+_HOME_PAGE = "https://www.home-assistant.io/"
+"""What a feed links to that has no page of its own; RSS wants some address."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,10 +41,9 @@ class FeedRecord:
     feed_id: str
     title: str
     folder: str
-    source_url: str
+    source_url: str | None
     source_kind: SourceKind
     media: Media
-    keep_last: int | None
     enabled: bool
     artwork_url: str | None
     artwork_rev: str | None
@@ -69,7 +67,18 @@ class FeedFigures:
     """Episodes are queued, and none of them is due."""
 
 
-def upsert(session: Session, config: FeedConfig, folder: str, now: datetime) -> None:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Edits:
+    """What of a feed's configuration is not what it was before."""
+
+    widened: bool = False
+    """A rule keeps more than before."""
+    filters: bool = False
+    schedule: bool = False
+    sources: bool = False
+
+
+def upsert(session: Session, config: FeedConfig, folder: str, now: datetime) -> Edits:
     """Write a feed as configured; a new one gets its folder and its first link."""
     row = session.get(FeedRow, config.feed_id)
     if row is None:
@@ -77,13 +86,37 @@ def upsert(session: Session, config: FeedConfig, folder: str, now: datetime) -> 
     if (row.title, row.media) != (config.title, config.media):
         row.changed_at = now
     row.title = config.title
-    row.source_url = config.source_url
+    row.source_url = config.source_url or ""
     row.source_kind = config.source_kind
     row.media = config.media
-    row.keep_last = config.keep_last
     row.removed_at = None
+    edits = _note_edits(row, config)
     session.flush()
-    _replace_sources(session, config)
+    if store_sources.replace_sources(session, config):
+        edits = replace(edits, sources=True)
+        row.sync_failures = 0
+        _write_problem(row, None)
+    if edits.widened or edits.filters:
+        store_sources.forget_coverage(session, config.feed_id)
+    if edits.schedule:
+        row.next_sync = next_due(
+            config.schedule, last=row.last_sync, now=now, jitter=0.0
+        )
+    return edits
+
+
+def _note_edits(row: FeedRow, config: FeedConfig) -> Edits:
+    """Write down what the owner wants now; a new feed has no edits."""
+    rules, filters = config.retention.key, config.filters_key
+    schedule = key_of(config.schedule)
+    edits = Edits(
+        widened=row.rules is not None
+        and is_wider(Retention.from_key(row.rules), config.retention),
+        filters=row.filters not in {None, filters},
+        schedule=row.schedule not in {None, schedule},
+    )
+    row.rules, row.filters, row.schedule = rules, filters, schedule
+    return edits
 
 
 def _insert(
@@ -93,7 +126,7 @@ def _insert(
         feed_id=config.feed_id,
         guid=str(uuid.uuid5(_PODCAST_NAMESPACE, config.feed_id)),
         title=config.title,
-        source_url=config.source_url,
+        source_url=config.source_url or "",
         source_kind=config.source_kind,
         media=config.media,
         folder=_free_folder(session, folder),
@@ -102,7 +135,7 @@ def _insert(
     )
     session.add(row)
     session.flush()
-    session.add(_new_link(config.feed_id, _DEFAULT_LINK, now))
+    session.add(store_links.new_link(config.feed_id, _DEFAULT_LINK, now))
     return row
 
 
@@ -113,35 +146,6 @@ def _free_folder(session: Session, wanted: str) -> str:
         number += 1
         name = f"{wanted} ({number})"
     return name
-
-
-def _replace_sources(session: Session, config: FeedConfig) -> None:
-    session.execute(
-        delete(SourceRow).where(
-            SourceRow.feed_id == config.feed_id,
-            SourceRow.url.not_in(config.listing_urls),
-        )
-    )
-    known = set(
-        session.scalars(
-            select(SourceRow.url).where(SourceRow.feed_id == config.feed_id)
-        )
-    )
-    session.add_all(
-        SourceRow(feed_id=config.feed_id, url=url)
-        for url in config.listing_urls
-        if url not in known
-    )
-
-
-def _new_link(feed_id: str, name: str, now: datetime) -> LinkRow:
-    return LinkRow(
-        link_id=secrets.token_hex(6),
-        feed_id=feed_id,
-        name=name,
-        token=secrets.token_urlsafe(_TOKEN_BYTES),
-        created_at=now,
-    )
 
 
 def record(session: Session, feed_id: str) -> FeedRecord:
@@ -156,10 +160,9 @@ def record(session: Session, feed_id: str) -> FeedRecord:
         feed_id=row.feed_id,
         title=row.title,
         folder=row.folder,
-        source_url=row.source_url,
+        source_url=row.source_url or None,
         source_kind=SourceKind(row.source_kind),
         media=Media(row.media),
-        keep_last=row.keep_last,
         enabled=row.enabled,
         artwork_url=row.artwork_url,
         artwork_rev=row.artwork_rev,
@@ -216,63 +219,13 @@ def set_enabled(session: Session, feed_id: str, *, enabled: bool) -> None:
     _row(session, feed_id).enabled = enabled
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SourceRecord:
-    """One listing of a feed and what is known of it."""
-
-    url: str
-    order: ListingOrder | None
-    depth: int | None
-
-
-def sources(session: Session, feed_id: str) -> list[SourceRecord]:
-    """Return the listings that a feed reads."""
-    rows = session.scalars(
-        select(SourceRow)
-        .where(SourceRow.feed_id == feed_id)
-        .order_by(SourceRow.source_pk)
-    )
-    return [
-        SourceRecord(
-            url=row.url,
-            order=None
-            if row.listing_order is None
-            else ListingOrder(row.listing_order),
-            depth=row.depth,
-        )
-        for row in rows
-    ]
-
-
-def take_listing(
-    session: Session,
-    feed_id: str,
-    source: SourceRecord,
-    newest_first: Sequence[ListedEpisode],
-    *,
-    keep_last: int | None,
-    now: datetime,
-) -> Reconciled:
-    """Take a complete listing into the feed and remember how deep it went."""
-    row = _row(session, feed_id)
-    session.execute(
-        update(SourceRow)
-        .where(SourceRow.feed_id == feed_id, SourceRow.url == source.url)
-        .values(listing_order=source.order, depth=source.depth)
-    )
-    result = reconcile(session, feed_id, newest_first, keep_last=keep_last, now=now)
-    if result.changed_ids:
-        row.changed_at = now
-    return result
-
-
 def record_success(
     session: Session,
     feed_id: str,
     source: SourceInfo | None,
     *,
     now: datetime,
-    next_sync: datetime,
+    next_sync: datetime | None,
 ) -> None:
     """Record a sync that read its sources as planned."""
     row = _row(session, feed_id)
@@ -344,34 +297,12 @@ def channel(session: Session, feed_id: str) -> Channel:
         title=row.title,
         description=row.description or row.source_title or row.title,
         author=row.author or row.source_title or row.title,
-        web_url=row.web_url or row.source_url,
+        web_url=row.web_url or row.source_url or _HOME_PAGE,
         language="en",
         media=Media(row.media),
         artwork_rev=row.artwork_rev,
         changed_at=row.changed_at,
     )
-
-
-def links(session: Session) -> Sequence[Link]:
-    """Return every link of the feeds that were not removed."""
-    rows = session.scalars(
-        select(LinkRow)
-        .join(FeedRow, FeedRow.feed_id == LinkRow.feed_id)
-        .where(FeedRow.removed_at.is_(None))
-        .order_by(LinkRow.created_at)
-    )
-    return [
-        Link(
-            link_id=row.link_id,
-            feed_id=row.feed_id,
-            name=row.name,
-            token=row.token,
-            created_at=row.created_at,
-            last_used_at=row.last_used_at,
-            last_agent=row.last_agent,
-        )
-        for row in rows
-    ]
 
 
 def remove(session: Session, feed_id: str, now: datetime) -> int:
@@ -411,6 +342,17 @@ def undecided(session: Session) -> list[str]:
         session.scalars(
             select(FeedRow.feed_id).where(
                 FeedRow.removed_at.is_not(None), FeedRow.files_decided.is_(False)
+            )
+        )
+    )
+
+
+def strangers(session: Session, feed_ids: Collection[str]) -> list[str]:
+    """Return the feeds that are not among those, and were never removed."""
+    return list(
+        session.scalars(
+            select(FeedRow.feed_id).where(
+                FeedRow.removed_at.is_(None), FeedRow.feed_id.not_in(feed_ids)
             )
         )
     )

@@ -1,8 +1,9 @@
 """What a listing does to the episodes that are known; each function a transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+import hashlib
 import json
 import secrets
 from typing import Any
@@ -10,11 +11,12 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from .lifecycle import archive, release
-from .models import EpisodeStatus, ListedEpisode, Reason
-from .policy import first_state, host_of
+from .config import FeedConfig
+from .lifecycle import release
+from .models import EpisodeState, EpisodeStatus, ListedEpisode, LiveStatus, Reason
+from .policy import first_state, host_of, judged
 from .schema import EpisodeRow
-from .store_episodes import read_state, state_values
+from .store_episodes import facts_of, read_state, state_values
 
 KNOWN_IDS = 500
 """How many of the newest known episodes a listing may stop at."""
@@ -25,7 +27,10 @@ class Reconciled:
     """What a listing changed."""
 
     new_ids: tuple[str, ...] = ()
+    """Episodes that nobody knew and that are newer than those that are known."""
     changed_ids: tuple[str, ...] = ()
+    met_known: bool = False
+    """Whether any of the listed episodes, but for those announced, was known."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -56,45 +61,129 @@ def known_keys(session: Session, feed_id: str) -> list[tuple[str, str]]:
 
 def reconcile(
     session: Session,
-    feed_id: str,
+    config: FeedConfig,
     listed: Sequence[ListedEpisode],
     *,
-    keep_last: int | None,
+    is_sorted: bool,
     now: datetime,
 ) -> Reconciled:
     """Take a listing, newest first, into the feed.
 
+    `is_sorted` says that this order is certain, so that what stands below a
+    known episode is older than it. Else whatever is new is taken to be newest.
     The number of statements does not depend on the length of the listing.
-    What is beyond `keep_last` becomes a tombstone, so that it is neither
-    downloaded nor new the next time.
     """
-    unique = list({episode.key: episode for episode in reversed(listed)}.values())
-    known = _known(session, feed_id, unique)
+    unique = _first_of_each(listed)
+    known = _known(session, config.feed_id, unique)
     top = session.scalar(
-        select(func.max(EpisodeRow.rank)).where(EpisodeRow.feed_id == feed_id)
+        select(func.max(EpisodeRow.rank)).where(EpisodeRow.feed_id == config.feed_id)
     )
-    age: dict[tuple[str, str], int] = {}
-    for index, episode in enumerate(listed):
-        age.setdefault(episode.key, index)
     changes = _Changes()
-    for rank, episode in enumerate(unique, start=(top or 0) + 1):
+    above = 0 if top is None else top + 1
+    places = _Places(top=above + len(unique), now=now)
+    news: list[str] = []
+    for episode in unique:
         row = known.get(episode.key)
         if row is not None:
-            _follow(changes, row, episode, now)
-            continue
-        values = _new_row(feed_id, episode, rank, now)
-        if keep_last is not None and age[episode.key] >= keep_last:
-            values |= state_values(archive(first_state(episode, now), Reason.KEEP_LAST))
-        changes.inserts.append(values)
+            if is_sorted:
+                places.pass_by(row)
+            _follow(changes, row, episode, config, now)
+        else:
+            values = _new_row(config, episode, places.take(episode), now)
+            changes.inserts.append(values)
+            if places.is_on_top:
+                news.append(values["episode_id"])
     _write(session, changes)
     return Reconciled(
-        new_ids=tuple(
-            values["episode_id"]
-            for values in changes.inserts
-            if values["status"] != EpisodeStatus.ARCHIVED
-        ),
+        new_ids=tuple(news),
         changed_ids=tuple(values["b_episode_id"] for values in changes.updates),
+        met_known=any(row.status != EpisodeStatus.UPCOMING for row in known.values()),
     )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Place:
+    """Where an episode stands among all of its feed."""
+
+    sort_date: datetime
+    rank: int
+
+
+@dataclass(kw_only=True, slots=True)
+class _Places:
+    """Gives new episodes their place, on the way from the newest to the oldest.
+
+    What stands below a known episode is older than it, also where the site
+    tells no dates: a deeper listing must not make old episodes look new.
+    """
+
+    top: int
+    """Rank of the newest one that is not placed yet."""
+    now: datetime
+    _above: _Place | None = None
+
+    @property
+    def is_on_top(self) -> bool:
+        """Return whether no known episode was passed by yet."""
+        return self._above is None
+
+    def pass_by(self, row: EpisodeRow) -> None:
+        if row.status != EpisodeStatus.UPCOMING:
+            # What is announced stands on top until its day, whatever follows.
+            self._above = _Place(sort_date=row.sort_date, rank=row.rank)
+
+    def take(self, episode: ListedEpisode) -> _Place:
+        above = self._above
+        if above is None:
+            self.top -= 1
+            return _Place(sort_date=episode.published or self.now, rank=self.top)
+        self._above = _Place(
+            sort_date=episode.published or above.sort_date, rank=above.rank - 1
+        )
+        return self._above
+
+
+def wanted_among(session: Session, episode_ids: Sequence[str]) -> tuple[str, ...]:
+    """Return those of the episodes that are to be downloaded, the oldest first."""
+    if not episode_ids:
+        return ()
+    keys = func.json_each(json.dumps(episode_ids))
+    return tuple(
+        session.scalars(
+            select(EpisodeRow.episode_id)
+            .where(
+                EpisodeRow.episode_id.in_(select(keys.table_valued("value").c.value)),
+                EpisodeRow.status.in_((EpisodeStatus.QUEUED, EpisodeStatus.UPCOMING)),
+            )
+            .order_by(EpisodeRow.rank)
+        )
+    )
+
+
+def accepted_count(
+    session: Session, feed_id: str, listed: Sequence[ListedEpisode]
+) -> int:
+    """Return how many of the listed episodes are neither rejected nor broken."""
+    keys = func.json_each(json.dumps([episode.source_id for episode in listed]))
+    rejected = (EpisodeStatus.SKIPPED, EpisodeStatus.FAILED, EpisodeStatus.UPCOMING)
+    count = session.scalar(
+        select(func.count())
+        .select_from(EpisodeRow)
+        .where(
+            EpisodeRow.feed_id == feed_id,
+            EpisodeRow.status.not_in(rejected),
+            EpisodeRow.source_id.in_(select(keys.table_valued("value").c.value)),
+        )
+    )
+    return count or 0
+
+
+def _first_of_each(listed: Sequence[ListedEpisode]) -> list[ListedEpisode]:
+    """Return a listing without what it says a second time."""
+    found: dict[tuple[str, str], ListedEpisode] = {}
+    for episode in listed:
+        found.setdefault(episode.key, episode)
+    return list(found.values())
 
 
 def _known(
@@ -111,11 +200,11 @@ def _known(
 
 
 def _new_row(
-    feed_id: str, episode: ListedEpisode, rank: int, now: datetime
+    config: FeedConfig, episode: ListedEpisode, place: _Place, now: datetime
 ) -> dict[str, Any]:
     return {
         "episode_id": secrets.token_hex(6),
-        "feed_id": feed_id,
+        "feed_id": config.feed_id,
         "extractor": episode.extractor,
         "source_id": episode.source_id,
         "source_url": episode.url,
@@ -123,38 +212,88 @@ def _new_row(
         "title": episode.title or episode.source_id,
         "listed_title": episode.title,
         "description": episode.description,
+        "listed_description": _digest(episode.description),
         "published": episode.published,
-        "sort_date": episode.published or now,
-        "rank": rank,
+        "sort_date": place.sort_date,
+        "rank": place.rank,
         "duration_s": episode.duration_s,
+        "is_short": episode.is_short,
+        "was_live": episode.live is LiveStatus.RECORDED,
         "discovered_at": now,
         "updated_at": now,
-        **state_values(first_state(episode, now)),
+        **state_values(first_state(episode, config, now)),
     }
 
 
+def _digest(text: str | None) -> str | None:
+    if text is None:
+        return None
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
 def _follow(
-    changes: _Changes, row: EpisodeRow, listed: ListedEpisode, now: datetime
+    changes: _Changes,
+    row: EpisodeRow,
+    listed: ListedEpisode,
+    config: FeedConfig,
+    now: datetime,
 ) -> None:
     """Note what a new listing says differently of a known episode."""
     title = listed.title or row.listed_title
-    state = read_state(row)
-    if state.status is EpisodeStatus.UPCOMING and not listed.live.is_pending:
-        state = release(state)
+    digest = _digest(listed.description) or row.listed_description
     is_renamed = title != row.listed_title
-    if not is_renamed and state == read_state(row):
+    is_redescribed = digest != row.listed_description
+    new_title = title if is_renamed and title else row.title
+    new_description = listed.description if is_redescribed else row.description
+    before = read_state(row)
+    is_told_anew = is_renamed or is_redescribed
+    state = _state_after(before, row, listed, config, now, is_told_anew=is_told_anew)
+    if not is_told_anew and state == before:
         return
     changes.updates.append(
         {
             "b_episode_pk": row.episode_pk,
             "b_episode_id": row.episode_id,
-            "b_title": title if is_renamed and title else row.title,
+            "b_title": new_title,
             "b_listed_title": title,
-            "b_status": state.status,
-            "b_next_attempt_at": state.next_attempt_at,
+            "b_description": new_description,
+            "b_listed_description": digest,
             "b_updated_at": now,
+            **{f"b_{name}": value for name, value in state_values(state).items()},
         }
     )
+
+
+def _state_after(
+    state: EpisodeState,
+    row: EpisodeRow,
+    listed: ListedEpisode,
+    config: FeedConfig,
+    now: datetime,
+    *,
+    is_told_anew: bool,
+) -> EpisodeState:
+    """Return the state that a new listing gives a known episode."""
+    if listed.live.is_pending:
+        return state
+    if state.status is EpisodeStatus.UPCOMING:
+        return release(state)
+    is_open_now = state.reason is Reason.UNAVAILABLE and listed.unavailable is None
+    if state.status is EpisodeStatus.SKIPPED and is_open_now:
+        # Members had it first, or it was private for a while. What the page
+        # itself refused is not tried at every listing.
+        return first_state(listed, config, now) if state.tries == 0 else state
+    is_open = state.status is EpisodeStatus.QUEUED or (
+        state.reason is not None and state.reason.is_filter
+    )
+    if not (is_told_anew and is_open) or state.pinned:
+        return state
+    facts = replace(
+        facts_of(row),
+        title=listed.title or row.title,
+        description=listed.description or row.description,
+    )
+    return judged(state, facts, config, discovered_at=row.discovered_at, now=now)
 
 
 def _write(session: Session, changes: _Changes) -> None:
@@ -166,11 +305,11 @@ def _write(session: Session, changes: _Changes) -> None:
             execution_options={"render_nulls": True},
         )
     if changes.updates:
-        names = ("title", "listed_title", "status", "next_attempt_at", "updated_at")
+        names = changes.updates[0].keys() - {"b_episode_pk", "b_episode_id"}
         session.connection().execute(
             update(EpisodeRow)
             .where(EpisodeRow.episode_pk == bindparam("b_episode_pk"))
-            .values({name: bindparam(f"b_{name}") for name in names}),
+            .values({name.removeprefix("b_"): bindparam(name) for name in names}),
             [
                 {name: value for name, value in row.items() if name != "b_episode_id"}
                 for row in changes.updates

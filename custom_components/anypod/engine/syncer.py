@@ -1,98 +1,97 @@
-"""When each feed is synced, and what a sync does before its downloads."""
+"""When each feed is synced: its schedule, its turn and what became of it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
-import contextlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 import logging
 import random
 
-from . import store_feeds, store_listings
+from . import store_feeds
+from .config import FeedConfig
+from .discoverer import Discoverer, Found
 from .errors import EngineError, SourceError, ToolMissing, UnknownFeed
-from .models import ErrorClass, FeedConfig, ListingOrder, Problem, SourceInfo
-from .policy import (
-    listed_depth,
-    listing_order,
-    newest_first,
-    next_sync_s,
-    plan_listing,
-    sync_retry_s,
-)
-from .queue import Clock
+from .loop import Clock, Loop, cancel
+from .models import ErrorClass, Problem, SourceInfo
+from .schedule import next_due, retry_due
 from .store import Store
-from .store_feeds import FeedRecord, SourceRecord
-from .ytdlp import Fetcher
+from .store_feeds import FeedRecord
 
 _LOGGER = logging.getLogger(__name__)
 
 _AT_ONCE = 2
-"""Discoveries that run side by side."""
+"""Feeds whose sources are read side by side."""
 _CATCH_UP_S = (5.0, 60.0)
 """When an overdue feed is synced after a start: not all in the same second."""
 _AFTER_FAILURE = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Discovery:
-    """What a sync found."""
+class Handlers:
+    """Whom the syncer tells what happened."""
 
-    config: FeedConfig
-    source: SourceInfo | None
-    new_ids: tuple[str, ...]
-    is_first: bool
+    changed: Callable[[str], None]
+    found: Callable[[FeedConfig, Found], Awaitable[None]]
+    """Called for each source as soon as it is read."""
+    ended: Callable[[FeedConfig], Awaitable[None]]
+    """Called once all sources were read."""
 
 
 @dataclass(kw_only=True, slots=True)
 class _Attached:
     config: FeedConfig
     enabled: bool
-    due: datetime
+    due: datetime | None
+    is_urgent: bool = False
+    """Somebody asked for the sync that is running or waits for its turn."""
+    turn: asyncio.Event | None = None
+    """Set when it may go on; None while it does not wait for that."""
     task: asyncio.Task[None] | None = None
 
 
 class Syncer:
-    """Keeps the schedule and runs the discoveries."""
+    """Keeps the schedule, and lets a few feeds at a time be read."""
 
     def __init__(
-        self,
-        store: Store,
-        fetcher: Fetcher,
-        clock: Clock,
-        *,
-        on_change: Callable[[str], None],
-        on_found: Callable[[Discovery], Awaitable[None]],
+        self, store: Store, discoverer: Discoverer, clock: Clock, handlers: Handlers
     ) -> None:
         """Prepare; `start` begins."""
         self._store = store
-        self._fetcher = fetcher
+        self._discoverer = discoverer
         self._clock = clock
-        self._on_change = on_change
-        self._on_found = on_found
+        self._handlers = handlers
         self._feeds: dict[str, _Attached] = {}
-        self._slots = asyncio.Semaphore(_AT_ONCE)
-        self._wake = asyncio.Event()
-        self._scheduler: asyncio.Task[None] | None = None
+        self._reading = 0
+        self._queue: list[_Attached] = []
+        self._loop = Loop("syncs", self._schedule, clock)
+        self.is_paused = False
+        """Whether nothing is synced unless somebody asks for it."""
 
     def start(self) -> None:
         """Begin to keep the schedule."""
-        self._scheduler = asyncio.create_task(self._schedule(), name="anypod-syncs")
+        self._loop.start()
 
     async def stop(self) -> None:
-        """Cut off the running discoveries and forget the schedule."""
-        tasks = [one.task for one in self._feeds.values() if one.task is not None]
-        if self._scheduler is not None:
-            tasks.append(self._scheduler)
-            self._scheduler = None
-        await _cancel(tasks)
+        """Cut off the running syncs and forget the schedule."""
+        await self._loop.stop()
+        await cancel([one.task for one in self._feeds.values() if one.task is not None])
         self._feeds.clear()
 
-    def attach(self, config: FeedConfig, record: FeedRecord) -> None:
-        """Take a feed into the schedule, or follow its changed configuration."""
-        due = record.next_sync or self._clock()
-        if record.next_sync is not None and due <= self._clock():
+    def attach(self, config: FeedConfig, record: FeedRecord, *, at_once: bool) -> None:
+        """Take a feed into the schedule, or follow its changed configuration.
+
+        What is overdue is caught up with one sync, each feed at its own moment;
+        `at_once` says that something waits for it.
+        """
+        now = self._clock()
+        due = record.next_sync
+        if record.last_sync is None:
+            due = next_due(config.schedule, last=None, now=now, jitter=0.0)
+        elif at_once:
+            due = now
+        elif due is not None and due <= now:
             spread = random.uniform(*_CATCH_UP_S)  # noqa: S311 no secret
-            due = self._clock() + timedelta(seconds=spread)
+            due = now + timedelta(seconds=spread)
         attached = self._feeds.get(config.feed_id)
         if attached is None:
             self._feeds[config.feed_id] = _Attached(
@@ -102,23 +101,31 @@ class Syncer:
             # A sync that is running goes on, and stays ours to stop.
             attached.config, attached.enabled = config, record.enabled
             attached.due = due
-        self._wake.set()
+        self._loop.wake()
 
     async def detach(self, feed_id: str) -> None:
-        """Forget a feed and cut off its discovery."""
+        """Forget a feed and cut off its sync."""
         attached = self._feeds.pop(feed_id, None)
         if attached is not None and attached.task is not None:
-            await _cancel([attached.task])
+            await cancel([attached.task])
 
     def set_enabled(self, feed_id: str, *, enabled: bool) -> None:
         """Pause a feed's schedule, or let it go on; what is overdue runs at once."""
         attached = self._feeds.get(feed_id)
         if attached is not None:
             attached.enabled = enabled
-            self._wake.set()
+            self._loop.wake()
+
+    def set_paused(self, *, paused: bool) -> None:
+        """Pause every feed's schedule, or let them go on."""
+        self.is_paused = paused
+        self._loop.wake()
 
     def request(self, feed_id: str) -> None:
-        """Sync a feed now; one that is being read already is not read twice.
+        """Sync a feed now, before those whose time has merely come.
+
+        One that is being synced already, or waits for its turn, is not synced
+        twice.
 
         Raises:
             UnknownFeed: the feed is not attached.
@@ -127,10 +134,10 @@ class Syncer:
         attached = self._feeds.get(feed_id)
         if attached is None:
             raise UnknownFeed(feed_id)
-        self._begin(attached)
+        self._begin(attached, is_urgent=True)
 
     def is_running(self, feed_id: str) -> bool:
-        """Return whether the feed's sources are being read."""
+        """Return whether the feed is being synced, or waits for its turn."""
         attached = self._feeds.get(feed_id)
         return attached is not None and attached.task is not None
 
@@ -145,27 +152,28 @@ class Syncer:
         return frozenset(self._feeds)
 
     def next_sync(self, feed_id: str) -> datetime | None:
-        """Return when the feed is synced next."""
+        """Return when the feed is synced next by itself."""
         attached = self._feeds.get(feed_id)
-        return attached.due if attached is not None and attached.enabled else None
+        is_kept = attached is not None and attached.enabled and not self.is_paused
+        return attached.due if attached is not None and is_kept else None
 
-    async def _schedule(self) -> None:
-        while True:
-            self._wake.clear()
-            now = self._clock()
-            waiting = [
-                one for one in self._feeds.values() if one.enabled and one.task is None
-            ]
-            for attached in waiting:
-                if attached.due <= now:
-                    self._begin(attached)
-            left = [one.due for one in waiting if one.task is None]
-            wait = (min(left) - now).total_seconds() if left else None
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(wait):
-                    await self._wake.wait()
+    async def _schedule(self) -> datetime | None:
+        if self.is_paused:
+            return None
+        now = self._clock()
+        waiting = [
+            one
+            for one in self._feeds.values()
+            if one.enabled and one.task is None and one.due is not None
+        ]
+        for attached in waiting:
+            if attached.due is not None and attached.due <= now:
+                self._begin(attached, is_urgent=False)
+        left = [one.due for one in waiting if one.task is None and one.due is not None]
+        return min(left, default=None)
 
-    def _begin(self, attached: _Attached) -> None:
+    def _begin(self, attached: _Attached, *, is_urgent: bool) -> None:
+        attached.is_urgent = attached.is_urgent or is_urgent
         if attached.task is not None:
             return
         feed_id = attached.config.feed_id
@@ -173,92 +181,80 @@ class Syncer:
             self._sync(attached), name=f"anypod-sync-{feed_id}"
         )
         attached.task.add_done_callback(lambda _: self._ended(attached))
-        self._on_change(feed_id)
+        self._handlers.changed(feed_id)
 
     def _ended(self, attached: _Attached) -> None:
         attached.task = None
-        self._wake.set()
-        self._on_change(attached.config.feed_id)
+        attached.is_urgent = False
+        self._loop.wake()
+        self._handlers.changed(attached.config.feed_id)
 
     async def _sync(self, attached: _Attached) -> None:
         config = attached.config
         try:
-            await self._attempt(attached)
+            await self._take_turn(attached)
+            try:
+                await self._attempt(attached)
+            finally:
+                self._reading -= 1
+                self._next_turn()
         except EngineError as err:
             _LOGGER.error("Cannot sync %s: %s", config.title, err)  # noqa: TRY400 the message says it all
             attached.due = self._clock() + _AFTER_FAILURE
         except Exception:
             _LOGGER.exception("Unexpected failure of a sync")
-            attached.due = self._clock() + timedelta(seconds=config.interval_s)
+            attached.due = self._clock() + timedelta(seconds=config.schedule.interval_s)
+
+    async def _take_turn(self, attached: _Attached) -> None:
+        """Wait until few enough others are read; what somebody asked for is next."""
+        turn = attached.turn = asyncio.Event()
+        self._queue.append(attached)
+        self._next_turn()
+        try:
+            await turn.wait()
+        except asyncio.CancelledError:
+            if attached in self._queue:
+                self._queue.remove(attached)
+            else:
+                self._reading -= 1
+                self._next_turn()
+            raise
+        finally:
+            attached.turn = None
+
+    def _next_turn(self) -> None:
+        while self._queue and self._reading < _AT_ONCE:
+            # The first of those that are equally urgent: they keep their order.
+            chosen = max(self._queue, key=lambda one: one.is_urgent)
+            self._queue.remove(chosen)
+            self._reading += 1
+            if chosen.turn is not None:
+                chosen.turn.set()
 
     async def _attempt(self, attached: _Attached) -> None:
         config = attached.config
+        record = await self._store.run(store_feeds.record, config.feed_id)
         try:
-            async with self._slots:
-                record = await self._store.run(store_feeds.record, config.feed_id)
-                found = await self._discover(config, record)
-                attached.due = await self._succeed(record, config, found)
+            told = await self._discoverer.discover(
+                config,
+                is_urgent=attached.is_urgent,
+                broke_off=record.sync_failures > 0,
+                on_found=lambda found: self._handlers.found(config, found),
+            )
+            attached.due = await self._succeed(record, config, told)
         except (SourceError, ToolMissing) as err:
             attached.due = await self._fail(config, err)
             return
-        await self._on_found(found)
-
-    async def _discover(self, config: FeedConfig, record: FeedRecord) -> Discovery:
-        told: SourceInfo | None = None
-        new_ids: tuple[str, ...] = ()
-        for source in await self._store.run(store_feeds.sources, config.feed_id):
-            info, ids = await self._read(config, source)
-            told = told or info
-            new_ids += ids
-        return Discovery(
-            config=config,
-            source=told,
-            new_ids=new_ids,
-            is_first=record.last_success is None,
-        )
-
-    async def _read(
-        self, config: FeedConfig, source: SourceRecord
-    ) -> tuple[SourceInfo | None, tuple[str, ...]]:
-        plan = plan_listing(
-            kind=config.source_kind,
-            order=source.order,
-            depth=source.depth,
-            keep_last=config.keep_last,
-        )
-        known: list[tuple[str, str]] = []
-        if plan.stop_at_known:
-            known = await self._store.run(store_listings.known_keys, config.feed_id)
-        listing = await self._fetcher.list(
-            source.url, limit=plan.limit, known=known, cookies=config.cookies
-        )
-        order = source.order
-        if order is not ListingOrder.NEWEST_FIRST:
-            order = listing_order(listing.episodes)
-        result = await self._store.run(
-            store_feeds.take_listing,
-            config.feed_id,
-            replace(
-                source, order=order, depth=listed_depth(listing, plan, source.depth)
-            ),
-            newest_first(listing.episodes, config.source_kind, order),
-            keep_last=config.keep_last,
-            now=self._clock(),
-        )
-        return listing.source, result.new_ids
+        await self._handlers.ended(config)
 
     async def _succeed(
-        self, record: FeedRecord, config: FeedConfig, found: Discovery
-    ) -> datetime:
+        self, record: FeedRecord, config: FeedConfig, told: SourceInfo | None
+    ) -> datetime | None:
         now = self._clock()
         jitter = random.random()  # noqa: S311 spreads load, guards nothing
-        due = now + timedelta(seconds=next_sync_s(config.interval_s, jitter))
+        due = next_due(config.schedule, last=now, now=now, jitter=jitter)
         await self._store.run(
-            store_feeds.record_success,
-            config.feed_id,
-            found.source,
-            now=now,
-            next_sync=due,
+            store_feeds.record_success, config.feed_id, told, now=now, next_sync=due
         )
         if record.error is not None:
             _LOGGER.info("%s can be read again", config.title)
@@ -272,18 +268,15 @@ class Syncer:
             error_class, detail = err.error_class, err.detail
         problem = Problem(error_class=error_class, detail=detail, since=self._clock())
         record = await self._store.run(store_feeds.record, config.feed_id)
-        jitter = random.random()  # noqa: S311 spreads load, guards nothing
-        wait = sync_retry_s(record.sync_failures + 1, config.interval_s, jitter)
-        due = problem.since + timedelta(seconds=wait)
+        due = retry_due(
+            config.schedule,
+            failures=record.sync_failures + 1,
+            now=problem.since,
+            jitter=random.random(),  # noqa: S311 spreads load, guards nothing
+        )
         await self._store.run(
             store_feeds.record_failure, config.feed_id, problem, next_sync=due
         )
         if record.error is None:
             _LOGGER.info("%s cannot be read: %s", config.title, problem.detail)
         return due
-
-
-async def _cancel(tasks: list[asyncio.Task[None]]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)

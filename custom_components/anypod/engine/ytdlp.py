@@ -13,7 +13,7 @@ import tempfile
 import aiofiles
 
 from . import sources, toolchain, ytdlp_args as args, ytdlp_output as output
-from .errors import SourceError
+from .errors import Rejected, SourceError
 from .models import (
     EpisodeMetadata,
     ErrorClass,
@@ -22,6 +22,7 @@ from .models import (
     Listing,
     Media,
     Progress,
+    Reason,
     SourceProbe,
 )
 from .process import Activity, ProcessSilent, run
@@ -36,6 +37,8 @@ _PROBED_ENTRIES = 5
 _LOG_LINES = 200
 
 type ProgressHandler = Callable[[Progress], None]
+type Judge = Callable[[EpisodeMetadata], Reason | None]
+"""Says, as soon as an episode is known in full, why it is not wanted after all."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,7 +74,11 @@ class _DownloadLines:
     """What a download has printed so far."""
 
     on_progress: ProgressHandler
+    judge: Judge
     metadata: EpisodeMetadata = field(default_factory=EpisodeMetadata)
+    rejected: Reason | None = None
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+    is_playlist: bool = False
     is_done: bool = False
     is_filtered: bool = False
     errors: deque[str] = field(default_factory=lambda: deque(maxlen=_LOG_LINES))
@@ -86,13 +93,22 @@ class _DownloadLines:
             if step is not None:
                 self.on_progress(step)
         elif line.startswith(args.METADATA_MARK):
-            text = line.removeprefix(args.METADATA_MARK)
-            self.metadata = output.parse_metadata(text)
+            self._know(line.removeprefix(args.METADATA_MARK))
+        elif line.startswith(args.PLAYLIST_MARK):
+            self.is_playlist = True
         elif line.startswith(args.DONE_MARK):
             self.is_done = True
         else:
             self.is_filtered |= "does not pass filter" in line
             self.log.append(line)
+
+    def _know(self, text: str) -> None:
+        self.metadata = output.parse_metadata(text)
+        self.is_playlist |= self.metadata.is_part
+        if not (self.is_playlist or self.metadata.live.is_pending):
+            self.rejected = self.judge(self.metadata)
+        if self.is_playlist or self.rejected is not None:
+            self.stop.set()
 
     def hear_error(self, line: str) -> None:
         self.errors.append(line)
@@ -157,12 +173,17 @@ class Fetcher:
         )
         playlist = lines.playlists[-1] if lines.playlists else None
         source = None if playlist is None else playlist.source
-        if playlist is None and lines.entries and lines.entries[0].is_single:
+        is_single = bool(
+            playlist is None and lines.entries and lines.entries[0].is_single
+        )
+        if is_single:
             source = lines.entries[0].source
         return Listing(
             episodes=tuple(entry.episode for entry in lines.entries),
             source=source,
             stopped_at_known=code == STOPPED_AT_KNOWN,
+            claimed_count=None if playlist is None else playlist.count,
+            is_single=is_single,
         )
 
     async def download(
@@ -173,6 +194,7 @@ class Fetcher:
         job_dir: Path,
         on_progress: ProgressHandler,
         activity: Activity,
+        judge: Judge = lambda _: None,
         cookies: str | None = None,
     ) -> Fetched:
         """Extract, download and convert one episode into its job folder.
@@ -180,14 +202,16 @@ class Fetcher:
         The caller judges the file: yt-dlp's exit code says nothing about it.
 
         Raises:
-            SourceError: there is no file; `NOT_YET` when it is no recording.
+            Rejected: `judge` said so; nothing was downloaded.
+            SourceError: there is no file; `NOT_YET` when it is no recording,
+                `PLAYLIST` when it is several.
             ToolMissing: yt-dlp or ffmpeg is not there.
 
         """
         tools = await toolchain.find(self._config.ffmpeg)
         if media.kind is not Kind.METADATA:
             tools.require_ffmpeg()
-        lines = _DownloadLines(on_progress)
+        lines = _DownloadLines(on_progress, judge)
         async with self._surroundings(tools, cookies) as (home, surroundings):
             argv = args.download(url, surroundings, media=media, job_dir=job_dir)
             try:
@@ -199,9 +223,12 @@ class Fetcher:
                     on_stderr=lines.hear_error,
                     silence_s=_DOWNLOAD_SILENCE_S,
                     activity=activity,
+                    stop=lines.stop,
                 )
             except ProcessSilent as err:
                 raise _silent(err, lines.log) from err
+        if lines.rejected is not None:
+            raise Rejected(lines.rejected, lines.metadata, "\n".join(lines.log))
         return await asyncio.to_thread(_collect, lines, media, job_dir)
 
     async def _list(
@@ -213,28 +240,30 @@ class Fetcher:
         known: Iterable[tuple[str, str]] = (),
         cookies: str | None,
     ) -> tuple[_Lines, int]:
-        lines = _Lines()
         archived = args.archive_lines(known)
         async with self._surroundings(tools, cookies) as (home, surroundings):
             archive = home / "known.txt" if archived else None
             if archive is not None:
                 async with aiofiles.open(archive, "w", encoding="utf-8") as file:
                     await file.write(archived)
-            argv = args.listing(url, surroundings, limit=limit, archive=archive)
-            try:
-                code = await run(
-                    [*tools.ytdlp, *argv],
-                    env=tools.environment(home),
-                    cwd=home,
-                    on_stdout=lines.hear,
-                    on_stderr=lines.errors.append,
-                    silence_s=_LISTING_SILENCE_S,
+
+            async def read(*, shows_upcoming: bool) -> tuple[_Lines, int]:
+                argv = args.listing(
+                    url,
+                    surroundings,
+                    limit=limit,
+                    archive=archive,
+                    shows_upcoming=shows_upcoming,
                 )
-            except ProcessSilent as err:
-                raise _silent(err, lines.errors) from err
-        if code not in {0, STOPPED_AT_KNOWN} and not _is_missing_tab(lines.errors):
-            raise _failure(lines.errors, lines.errors)
-        return lines, code
+                return await _run_listing(tools, home, argv)
+
+            try:
+                return await read(shows_upcoming=False)
+            except SourceError as err:
+                if err.error_class is not ErrorClass.NOT_YET:
+                    raise
+                # A single page that is announced: something to wait for.
+                return await read(shows_upcoming=True)
 
     @asynccontextmanager
     async def _surroundings(
@@ -272,6 +301,26 @@ class Fetcher:
         return home
 
 
+async def _run_listing(
+    tools: Toolchain, home: Path, argv: list[str]
+) -> tuple[_Lines, int]:
+    lines = _Lines()
+    try:
+        code = await run(
+            [*tools.ytdlp, *argv],
+            env=tools.environment(home),
+            cwd=home,
+            on_stdout=lines.hear,
+            on_stderr=lines.errors.append,
+            silence_s=_LISTING_SILENCE_S,
+        )
+    except ProcessSilent as err:
+        raise _silent(err, lines.errors) from err
+    if code not in {0, STOPPED_AT_KNOWN} and not _is_missing_tab(lines.errors):
+        raise _failure(lines.errors, lines.errors)
+    return lines, code
+
+
 def _probed(
     url: str, listing_url: str, lines: _Lines, *, is_whole: bool
 ) -> SourceProbe:
@@ -302,17 +351,21 @@ def _collect(lines: _DownloadLines, media: Media, job_dir: Path) -> Fetched:
             artwork = path
         elif path.suffix not in {".part", ".ytdl", ".temp"}:
             found = path
-    if media.kind is Kind.METADATA:
-        if lines.metadata.webpage_url is None:
-            raise _failure(lines.errors, lines.log)
-        return Fetched(metadata=lines.metadata, media=None, artwork=artwork)
-    if lines.is_done and found is not None:
-        return Fetched(metadata=lines.metadata, media=found, artwork=artwork)
+    log = "\n".join(lines.log)
+    if lines.is_playlist:
+        raise SourceError(ErrorClass.PLAYLIST, "It is a playlist", log)
+    is_pending = lines.is_filtered or lines.metadata.live.is_pending
+    is_known = lines.metadata.webpage_url is not None and not is_pending
+    is_metadata = media.kind is Kind.METADATA and is_known
+    if is_metadata or (lines.is_done and found is not None):
+        if media.kind is Kind.METADATA:
+            found = None
+        return Fetched(metadata=lines.metadata, media=found, artwork=artwork, log=log)
     if lines.is_filtered or (lines.metadata.live.is_pending and not lines.errors):
         raise SourceError(
             ErrorClass.NOT_YET,
             "The recording is not there yet",
-            "\n".join(lines.log),
+            log,
             release_at=lines.metadata.release_at,
         )
     raise _failure(lines.errors, lines.log)
@@ -325,6 +378,7 @@ def _failure(errors: Iterable[str], log: Iterable[str]) -> SourceError:
         failure.detail,
         "\n".join(log),
         is_host_fault=failure.is_host_fault,
+        suspects_host=failure.suspects_host,
     )
 
 

@@ -23,7 +23,7 @@ MEDIA_STEM: Final = "media"
 
 _ENTRY_FIELDS = (
     "_type,id,ie_key,extractor_key,url,webpage_url,title,description,duration,"
-    "live_status,availability,timestamp,release_timestamp,thumbnail,channel,uploader,"
+    "live_status,availability,media_type,timestamp,release_timestamp,thumbnail,channel,uploader,"
     "playlist_index,playlist_id,playlist_webpage_url"
 )
 _PLAYLIST_FIELDS = (
@@ -32,7 +32,8 @@ _PLAYLIST_FIELDS = (
 )
 _METADATA_FIELDS = (
     "id,title,description,duration,timestamp,release_timestamp,upload_date,"
-    "live_status,webpage_url,channel,uploader,thumbnail,extractor_key"
+    "live_status,media_type,webpage_url,channel,uploader,thumbnail,extractor_key,"
+    "playlist_index"
 )
 _DONE_FIELDS = "id,ext,filepath,duration"
 _PROGRESS_FIELDS = "status,downloaded_bytes,total_bytes,total_bytes_estimate,speed,eta"
@@ -70,11 +71,13 @@ def listing(
     *,
     limit: int | None = None,
     archive: Path | None = None,
+    shows_upcoming: bool = False,
 ) -> list[str]:
     """Return the arguments that list a source flat and lazily.
 
     `archive` names a file of known episodes; the listing ends at the first of
-    them, with exit code 101.
+    them, with exit code 101. `shows_upcoming` lists a single page that is no
+    recording yet, which would be an error without.
     """
     argv = [
         *_base(surroundings),
@@ -88,6 +91,8 @@ def listing(
     ]
     if limit is not None:
         argv += ["--playlist-items", f"1:{limit}"]
+    if shows_upcoming:
+        argv.append("--ignore-no-formats-error")
     if archive is not None:
         argv += ["--download-archive", str(archive), "--break-on-existing"]
     return [*argv, "--", url]
@@ -96,12 +101,19 @@ def listing(
 def download(
     url: str, surroundings: Surroundings, *, media: Media, job_dir: Path
 ) -> list[str]:
-    """Return the arguments that extract, download and convert one episode."""
+    """Return the arguments that extract, download and convert one episode.
+
+    Of a page that turns out to be a playlist only the top is listed: all of its
+    episodes would be written to one file.
+    """
     return [
         *_base(surroundings),
         "--no-quiet",
         "--no-simulate",
         "--no-playlist",
+        "--flat-playlist",
+        *("--playlist-items", "1"),
+        *("--print", f"playlist:{PLAYLIST_MARK}%(.{{{_PLAYLIST_FIELDS}}})j"),
         *("--progress", "--newline", "--progress-delta", "0.5"),
         *(
             "--progress-template",

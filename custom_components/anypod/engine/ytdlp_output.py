@@ -25,6 +25,9 @@ _CONTROL = re.compile(
 )
 """What XML 1.0 does not allow, and the C1 controls that nobody can see."""
 
+_SHORT = re.compile(r"^/shorts/[^/]+/?$")
+"""Listings tell a short from a video by nothing but its address."""
+
 _UNAVAILABLE = {
     "private": ErrorClass.PRIVATE,
     "needs_auth": ErrorClass.LOGIN_REQUIRED,
@@ -74,6 +77,7 @@ def parse_entry(text: str) -> Entry | None:
             published=_instant(data.get("timestamp")),
             duration_s=_positive(data.get("duration")),
             live=_live(data.get("live_status")),
+            is_short=_is_short(data, url),
             release_at=_instant(data.get("release_timestamp")),
             unavailable=_UNAVAILABLE.get(str(data.get("availability"))),
         ),
@@ -90,6 +94,7 @@ def parse_playlist(text: str) -> Playlist:
     return Playlist(
         source=SourceInfo(
             extractor=_extractor(data),
+            source_id=_line(data.get("id")),
             title=_line(data.get("title")),
             description=_text(data.get("description")),
             author=_line(data.get("channel")) or _line(data.get("uploader")),
@@ -107,14 +112,18 @@ def parse_metadata(text: str) -> EpisodeMetadata:
     data = _object(text)
     url = _http_url(data.get("webpage_url"))
     return EpisodeMetadata(
+        extractor=_extractor(data) if data else None,
+        source_id=_line(data.get("id")),
         title=_line(data.get("title")),
         description=_text(data.get("description")),
         published=_instant(data.get("timestamp")) or _day(data.get("upload_date")),
         duration_s=_positive(data.get("duration")),
         webpage_url=url,
         live=_live(data.get("live_status")),
+        is_short=_is_short(data, url),
         release_at=_instant(data.get("release_timestamp")),
         source=_page_source(data, url),
+        is_part=data.get("playlist_index") is not None,
     )
 
 
@@ -162,6 +171,8 @@ class Failure:
     detail: str
     is_host_fault: bool
     """The site as a whole is out of reach, whatever was asked of it."""
+    suspects_host: bool = False
+    """It looks like the episode's own fault, unless others fail like it."""
 
 
 # Most specific first; from `reference/yt-dlp.md`, section 4. Matched without
@@ -238,6 +249,7 @@ _PATTERNS: tuple[tuple[ErrorClass, str], ...] = (
             r"|fragment \d+ not found|incomplete|connection (?:refused|reset|aborted)"
             r"|failed to extract any player response|network is unreachable"
             r"|unable to download|remote end closed|video unavailable"
+            r"|downloaded \d+ bytes, expected|did not get any data blocks"
         ),
     ),
     (ErrorClass.BUG, r"please report this issue"),
@@ -276,6 +288,8 @@ def classify(lines: Iterable[str]) -> Failure:
         error_class=found,
         detail=detail[:_DETAIL_LIMIT] or "yt-dlp failed without a word",
         is_host_fault=is_host_fault,
+        suspects_host=found in {ErrorClass.NO_FORMATS, ErrorClass.BUG}
+        or (found is ErrorClass.TEMPORARY and "http error 403" in folded),
     )
 
 
@@ -298,6 +312,12 @@ def _best_thumbnail(data: dict[str, Any]) -> str | None:
         return None
     urls = [_http_url(one.get("url")) for one in thumbnails if isinstance(one, dict)]
     return next((url for url in reversed(urls) if url), None)
+
+
+def _is_short(data: dict[str, Any], url: str | None) -> bool:
+    if data.get("media_type") == "short":
+        return True
+    return url is not None and _SHORT.search(urlsplit(url).path) is not None
 
 
 def _extractor(data: dict[str, Any]) -> str:

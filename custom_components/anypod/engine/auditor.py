@@ -1,0 +1,175 @@
+"""Compares the database with the disk, and tells what does not match."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+import logging
+from pathlib import Path
+
+from . import store_upkeep
+from .config import FeedConfig, MissingFiles
+from .errors import LibraryUnavailable
+from .keeper import Keeper
+from .library import Library, delete_files
+from .loop import Clock, Loop
+from .models import Episode, OrphanFile
+from .store import Store
+from .store_upkeep import FileRecord
+
+_LOGGER = logging.getLogger(__name__)
+
+_AFTER_START = timedelta(minutes=5)
+"""What is missing is asked of each feed's owner: first the feeds have to be there."""
+_EVERY = timedelta(days=1)
+_RETRY = timedelta(minutes=5)
+_SETTLED = timedelta(hours=1)
+"""A file younger than that may be on its way to its row."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Findings:
+    """Whom the auditor tells what it found."""
+
+    changed: Callable[[Episode], None]
+    """An episode lost a file."""
+    orphans: Callable[[Sequence[OrphanFile]], None]
+    """All files that belong to nobody, after each audit."""
+    missing: Callable[[LibraryUnavailable | None], None]
+    """Whether the library is there."""
+
+
+class Auditor:
+    """Looks at every library after the start and once a day."""
+
+    def __init__(
+        self,
+        store: Store,
+        keeper: Keeper,
+        clock: Clock,
+        findings: Findings,
+        *,
+        find: Callable[[str], FeedConfig | None],
+    ) -> None:
+        """Prepare; `start` begins."""
+        self._store = store
+        self._keeper = keeper
+        self._clock = clock
+        self._findings = findings
+        self._find = find
+        self._due = clock()
+        self._loop = Loop("the comparison of database and disk", self._step, clock)
+
+    def start(self) -> None:
+        """Audit soon, and then daily."""
+        self._due = self._clock() + _AFTER_START
+        self._loop.start()
+
+    async def stop(self) -> None:
+        """Audit no more."""
+        await self._loop.stop()
+
+    def wake(self) -> None:
+        """Look whether it is time."""
+        self._loop.wake()
+
+    def again(self) -> None:
+        """Audit now."""
+        self._due = self._clock()
+        self._loop.wake()
+
+    async def _step(self) -> datetime | None:
+        is_due = self._clock() >= self._due
+        if not await (self.audit() if is_due else self._check()):
+            return self._clock() + _RETRY
+        if is_due:
+            self._due = self._clock() + _EVERY
+        return self._due
+
+    async def _check(self) -> bool:
+        """Tell whether the library is there."""
+        try:
+            await self._keeper.check()
+        except LibraryUnavailable as err:
+            self._findings.missing(err)
+            return False
+        self._findings.missing(None)
+        return True
+
+    async def audit(self) -> bool:
+        """Compare everything that can be reached; False when the library is gone."""
+        if not await self._check():
+            return False
+        orphans: list[OrphanFile] = []
+        for root in await self._keeper.present():
+            await self._find_lost(Library(root))
+            orphans += await self._find_orphans(Library(root))
+        self._findings.orphans(orphans)
+        return True
+
+    async def delete_orphans(self) -> int:
+        """Delete the files that belong to nobody; return the bytes that were freed."""
+        freed = 0
+        left: list[OrphanFile] = []
+        for root in await self._keeper.present():
+            found = await self._find_orphans(Library(root))
+            paths = [one.root / one.path for one in found]
+            gone = await asyncio.to_thread(delete_files, paths)
+            for one, is_gone in zip(found, gone, strict=True):
+                if is_gone:
+                    freed += one.size_bytes
+                else:
+                    left.append(one)
+        self._findings.orphans(left)
+        return freed
+
+    async def _find_lost(self, library: Library) -> None:
+        records = await self._store.run(store_upkeep.files, library.root)
+        lost = await asyncio.to_thread(_lost, records)
+        if not lost or not await asyncio.to_thread(library.is_there):
+            # It was unmounted while it was looked at: nothing can be said.
+            return
+        keep = {
+            one.feed_id for one in lost if self._wants_again(self._find(one.feed_id))
+        }
+        known = [one for one in lost if self._find(one.feed_id) is not None]
+        changed = await self._store.run(
+            store_upkeep.lose_files, known, keep=keep, now=self._clock()
+        )
+        if changed:
+            await self._keeper.delete_doomed()
+            _LOGGER.info("%d files are missing in %s", len(changed), library.root)
+        for episode in changed:
+            self._findings.changed(episode)
+
+    @staticmethod
+    def _wants_again(config: FeedConfig | None) -> bool:
+        return config is not None and config.missing_files is MissingFiles.DOWNLOAD
+
+    async def _find_orphans(self, library: Library) -> list[OrphanFile]:
+        folders = await self._store.run(store_upkeep.folders)
+        found = await asyncio.to_thread(library.files_in, folders)
+        # Asked after the disk, so that what was placed in between is known.
+        expected = await self._store.run(store_upkeep.expected_paths, library.root)
+        young = self._clock() - _SETTLED
+        return [
+            one.orphan
+            for one in found
+            if one.orphan.path not in expected
+            and datetime.fromtimestamp(one.placed_s, UTC) < young
+        ]
+
+
+def _lost(records: Sequence[FileRecord]) -> list[FileRecord]:
+    return [one for one in records if _is_lost(one.root / one.path)]
+
+
+def _is_lost(path: Path) -> bool:
+    """Return whether a file is surely not there; what cannot be asked may be."""
+    try:
+        path.stat()
+    except FileNotFoundError, NotADirectoryError:
+        return True
+    except OSError:
+        return False
+    return False

@@ -1,0 +1,165 @@
+"""The feeds that the engine works for: taken in, paused, synced, removed."""
+
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from . import store_feeds, store_rules, store_sources
+from .config import FeedConfig
+from .events import EngineEvent, FeedRemoved
+from .keeper import Keeper
+from .library import safe_name
+from .loop import Clock
+from .models import FeedState
+from .policy import WHOLE
+from .publisher import Publisher
+from .queue import DownloadQueue
+from .snapshots import Snapshots
+from .store import Store
+from .store_feeds import Edits
+from .syncer import Syncer
+
+_FOLDER_LIMIT_BYTES = 100
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RemovedFeed:
+    """A feed that is gone, and what its files take."""
+
+    feed_id: str
+    title: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedEffects:
+    """What follows when a feed comes or goes."""
+
+    attached: Callable[[FeedConfig, Edits], Awaitable[None]]
+    emit: Callable[[EngineEvent], None]
+
+
+class Feeds:
+    """Takes feeds in and lets them go."""
+
+    def __init__(  # noqa: PLR0913 the parts that every feed has a share of
+        self,
+        store: Store,
+        clock: Clock,
+        *,
+        keeper: Keeper,
+        syncer: Syncer,
+        queue: DownloadQueue,
+        publisher: Publisher,
+        snapshots: Snapshots,
+        effects: FeedEffects,
+    ) -> None:
+        """Remember the parts; nothing is read."""
+        self._store = store
+        self._clock = clock
+        self._keeper = keeper
+        self._syncer = syncer
+        self._queue = queue
+        self._publisher = publisher
+        self._snapshots = snapshots
+        self._effects = effects
+
+    async def attach(self, config: FeedConfig) -> FeedState:
+        """Take a feed in, or follow its changed configuration.
+
+        Raises:
+            StoreError: the database cannot be used.
+
+        """
+        folder = safe_name(config.title, _FOLDER_LIMIT_BYTES)
+        edits = await self._store.run(store_feeds.upsert, config, folder, self._clock())
+        await self._publisher.refresh_links()
+        self._publisher.invalidate(config.feed_id)
+        if edits.filters:
+            await self._store.run(store_rules.rejudge, config, self._clock())
+        record = await self._store.run(store_feeds.record, config.feed_id)
+        at_once = await self._wants_sync(config, edits)
+        self._syncer.attach(config, record, at_once=at_once)
+        await self._effects.attached(config, edits)
+        return await self._snapshots.build(config.feed_id)
+
+    async def _wants_sync(self, config: FeedConfig, edits: Edits) -> bool:
+        """Return whether an edit may have made more of the sources wanted."""
+        if edits.sources or not (edits.widened or edits.filters):
+            return edits.sources
+        sources = await self._store.run(store_sources.sources, config.feed_id)
+        return any(one.covered.depth != WHOLE for one in sources)
+
+    async def detach(self, feed_id: str) -> None:
+        """Stop a feed's work; its links go on."""
+        await self._syncer.detach(feed_id)
+        await self._queue.cancel_feed(feed_id)
+
+    async def remove(self, feed_id: str) -> int:
+        """Stop and archive a feed, revoke its links; return its files' bytes.
+
+        Raises:
+            UnknownFeed: there is no such feed.
+
+        """
+        await self.detach(feed_id)
+        size = await self._store.run(store_feeds.remove, feed_id, self._clock())
+        await self._publisher.refresh_links()
+        self._effects.emit(FeedRemoved(feed_id=feed_id))
+        return size
+
+    async def release_files(self, feed_id: str, *, delete_files: bool) -> None:
+        """Let go of a removed feed's files: delete them, or leave them lying."""
+        folder = await self._store.run(
+            store_feeds.release_files, feed_id, delete_files=delete_files
+        )
+        if folder is not None and delete_files:
+            await self._keeper.delete_doomed()
+            await self._keeper.drop_folder(folder)
+
+    async def removed_feeds(self) -> Sequence[str]:
+        """Return the removed feeds whose files nobody has decided on."""
+        return await self._store.run(store_feeds.undecided)
+
+    async def remove_strangers(self, feed_ids: Collection[str]) -> list[RemovedFeed]:
+        """Remove the feeds that nobody configures any more; return them.
+
+        Their files stay, until somebody has decided on them.
+        """
+        gone: list[RemovedFeed] = []
+        for feed_id in await self._store.run(store_feeds.strangers, feed_ids):
+            record = await self._store.run(store_feeds.record, feed_id)
+            size = await self.remove(feed_id)
+            gone.append(
+                RemovedFeed(feed_id=feed_id, title=record.title, size_bytes=size)
+            )
+        return gone
+
+    async def state(self, feed_id: str) -> FeedState:
+        """Return a feed's snapshot.
+
+        Raises:
+            UnknownFeed: there is no such feed.
+
+        """
+        return await self._snapshots.build(feed_id)
+
+    async def set_enabled(self, feed_id: str, *, enabled: bool) -> None:
+        """Pause a feed's syncs and downloads, or let them go on.
+
+        Raises:
+            UnknownFeed: there is no such feed.
+
+        """
+        await self._store.run(store_feeds.set_enabled, feed_id, enabled=enabled)
+        self._syncer.set_enabled(feed_id, enabled=enabled)
+        self._queue.wake()
+        self._snapshots.mark(feed_id)
+
+    async def sync(self, feed_id: str) -> None:
+        """Begin to sync a feed, unless it is being synced.
+
+        Raises:
+            UnknownFeed: the feed is not attached.
+
+        """
+        self._syncer.request(feed_id)

@@ -1,0 +1,151 @@
+"""What the database knows of the sources that a feed reads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from .config import FeedConfig
+from .models import ListedEpisode, ListingOrder
+from .policy import Coverage, Covered
+from .schema import FeedRow, SourceRow
+from .signals import Signal
+from .store_listings import accepted_count, reconcile, wanted_among
+from .store_rules import settle_queue
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceRecord:
+    """One listing of a feed and what is known of it."""
+
+    url: str
+    canonical_id: str | None = None
+    covered: Covered = field(default_factory=Covered)
+    looked_at: datetime | None = None
+    """When it was last listed without stopping at what is known."""
+    claimed_count: int | None = None
+    first_key: str | None = None
+    signal: Signal | None = None
+
+
+def sources(session: Session, feed_id: str) -> list[SourceRecord]:
+    """Return the listings that a feed reads."""
+    rows = session.scalars(
+        select(SourceRow)
+        .where(SourceRow.feed_id == feed_id)
+        .order_by(SourceRow.source_pk)
+    )
+    return [_record(row) for row in rows]
+
+
+def _record(row: SourceRow) -> SourceRecord:
+    order, coverage = row.listing_order, row.coverage
+    signal = None
+    if row.signal_url is not None:
+        signal = Signal(
+            url=row.signal_url,
+            etag=row.signal_etag,
+            modified=row.signal_modified,
+            digest=row.signal_digest,
+        )
+    return SourceRecord(
+        url=row.url,
+        canonical_id=row.canonical_id,
+        covered=Covered(
+            order=None if order is None else ListingOrder(order),
+            depth=row.depth,
+            coverage=None if coverage is None else Coverage(coverage),
+        ),
+        looked_at=row.looked_at,
+        claimed_count=row.claimed_count,
+        first_key=row.first_key,
+        signal=signal,
+    )
+
+
+def replace_sources(session: Session, config: FeedConfig) -> bool:
+    """Make a feed read other listings; return whether that was a change."""
+    gone = session.execute(
+        delete(SourceRow)
+        .where(
+            SourceRow.feed_id == config.feed_id,
+            SourceRow.url.not_in(config.listing_urls),
+        )
+        .returning(SourceRow.url)
+    ).all()
+    known = set(
+        session.scalars(
+            select(SourceRow.url).where(SourceRow.feed_id == config.feed_id)
+        )
+    )
+    added = [url for url in config.listing_urls if url not in known]
+    session.add_all(SourceRow(feed_id=config.feed_id, url=url) for url in added)
+    is_new = not known and not gone
+    return bool(gone or added) and not is_new
+
+
+def forget_coverage(session: Session, feed_id: str) -> None:
+    """Have a feed's sources listed past what is known, as deep as rules want now."""
+    session.execute(
+        update(SourceRow).where(SourceRow.feed_id == feed_id).values(coverage=None)
+    )
+
+
+def note_source(session: Session, feed_id: str, source: SourceRecord) -> None:
+    """Write down what is known of a source."""
+    signal = source.signal
+    session.execute(
+        update(SourceRow)
+        .where(SourceRow.feed_id == feed_id, SourceRow.url == source.url)
+        .values(
+            canonical_id=source.canonical_id,
+            listing_order=source.covered.order,
+            depth=source.covered.depth,
+            coverage=source.covered.coverage,
+            looked_at=source.looked_at,
+            claimed_count=source.claimed_count,
+            first_key=source.first_key,
+            signal_url=None if signal is None else signal.url,
+            signal_etag=None if signal is None else signal.etag,
+            signal_modified=None if signal is None else signal.modified,
+            signal_digest=None if signal is None else signal.digest,
+        )
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Taken:
+    """What became of a listing."""
+
+    new_ids: tuple[str, ...]
+    """Episodes that nobody knew, and that are wanted."""
+    accepted: int
+    """How many of all that were listed are wanted."""
+    met_known: bool
+    """Whether any of them was known."""
+
+
+def take_listing(
+    session: Session,
+    config: FeedConfig,
+    newest_first: Sequence[ListedEpisode],
+    *,
+    is_sorted: bool,
+    now: datetime,
+) -> Taken:
+    """Take a listing into the feed, and let go of what it has no room for."""
+    result = reconcile(session, config, newest_first, is_sorted=is_sorted, now=now)
+    settle_queue(session, config, now)
+    if result.changed_ids:
+        session.execute(
+            update(FeedRow)
+            .where(FeedRow.feed_id == config.feed_id)
+            .values(changed_at=now)
+        )
+    return Taken(
+        new_ids=wanted_among(session, result.new_ids),
+        accepted=accepted_count(session, config.feed_id, newest_first),
+        met_known=result.met_known,
+    )

@@ -1,0 +1,305 @@
+"""What the database does for upkeep: refreshes, audits, moves; each a transaction."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+import json
+from pathlib import Path
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from .lifecycle import archive, backoff_s, lose
+from .models import (
+    Artifact,
+    ArtifactKind,
+    Episode,
+    EpisodeMetadata,
+    EpisodeStatus,
+    Problem,
+    Reason,
+)
+from .schema import (
+    ArtifactRow,
+    DoomedFileRow,
+    EpisodeRow,
+    FeedRow,
+    HostPauseRow,
+    LibraryRow,
+    SettingRow,
+)
+from .store_downloads import add_artifact, follow_metadata, library_pk
+from .store_episodes import (
+    doom_artifacts,
+    episode_row,
+    get,
+    get_many,
+    read_state,
+    touch_feed,
+    write_state,
+)
+
+_REFRESH_TRIES = 5
+
+
+def ask_refresh(
+    session: Session, feed_id: str, episode_id: str, due: datetime
+) -> Episode:
+    """Note that an episode's metadata is to be read anew at an instant.
+
+    Raises:
+        UnknownEpisode: the feed has none of that id.
+
+    """
+    row = episode_row(session, feed_id, episode_id)
+    row.refresh_at, row.refresh_tries = due, 0
+    return get(session, feed_id, episode_id)
+
+
+def next_refresh(
+    session: Session, now: datetime
+) -> tuple[Episode | None, datetime | None]:
+    """Return the episode to refresh now, else when one is due."""
+    paused = select(HostPauseRow.host).where(HostPauseRow.until > now)
+    waiting = (
+        select(EpisodeRow)
+        .join(FeedRow, FeedRow.feed_id == EpisodeRow.feed_id)
+        .where(
+            EpisodeRow.refresh_at.is_not(None),
+            EpisodeRow.host.not_in(paused),
+            FeedRow.removed_at.is_(None),
+        )
+        .order_by(EpisodeRow.refresh_at)
+        .limit(1)
+    )
+    row = session.scalars(waiting).first()
+    if row is None or row.refresh_at is None:
+        return None, session.scalar(
+            select(func.min(HostPauseRow.until))
+            .join(EpisodeRow, EpisodeRow.host == HostPauseRow.host)
+            .where(HostPauseRow.until > now, EpisodeRow.refresh_at.is_not(None))
+        )
+    if row.refresh_at > now:
+        return None, row.refresh_at
+    return get(session, row.feed_id, row.episode_id), None
+
+
+def refreshed(
+    session: Session,
+    episode: Episode,
+    metadata: EpisodeMetadata,
+    artwork: Sequence[Artifact],
+    now: datetime,
+) -> Episode:
+    """Take over what an episode's page says now.
+
+    A picture that comes when the episode's files are gone goes as well.
+    """
+    row = episode_row(session, episode.feed_id, episode.episode_id)
+    before = get(session, episode.feed_id, episode.episode_id)
+    row.refresh_at, row.refresh_tries = None, 0
+    follow_metadata(session, row, metadata)
+    if before.state.status is EpisodeStatus.DOWNLOADED:
+        # All that can have gone wrong since it is there is a refresh.
+        row.error_class = row.error_detail = row.error_since = None
+        _replace_artwork(session, row.episode_pk, artwork)
+    else:
+        for one in artwork:
+            _doom(session, library_pk(session, one.root), one.path)
+    session.flush()
+    if get(session, episode.feed_id, episode.episode_id) != before:
+        row.updated_at = now
+        touch_feed(session, episode.feed_id, now)
+    return get(session, episode.feed_id, episode.episode_id)
+
+
+def _replace_artwork(
+    session: Session, episode_pk: int, artwork: Sequence[Artifact]
+) -> None:
+    for one in artwork:
+        old = session.scalars(
+            select(ArtifactRow).where(
+                ArtifactRow.episode_pk == episode_pk, ArtifactRow.kind == one.kind
+            )
+        ).one_or_none()
+        if old is not None:
+            # It may lie in another library than the new one.
+            _doom(session, old.library_pk, old.path)
+            session.delete(old)
+            session.flush()
+        add_artifact(session, episode_pk, one)
+
+
+def _doom(session: Session, in_library: int, path: str) -> None:
+    session.execute(
+        sqlite_insert(DoomedFileRow)
+        .values(library_pk=in_library, path=path)
+        .on_conflict_do_nothing()
+    )
+
+
+def refresh_failed(session: Session, episode: Episode, problem: Problem) -> Episode:
+    """Try a refresh again later; after a few tries keep only the problem."""
+    row = episode_row(session, episode.feed_id, episode.episode_id)
+    row.refresh_tries += 1
+    if row.refresh_tries < _REFRESH_TRIES:
+        wait = backoff_s(row.refresh_tries, 0.0)
+        row.refresh_at = problem.since + timedelta(seconds=wait)
+    else:
+        row.refresh_at = None
+        row.error_class = problem.error_class
+        row.error_detail = problem.detail
+        row.error_since = problem.since
+    return get(session, episode.feed_id, episode.episode_id)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FileRecord:
+    """A file that should be on the disk."""
+
+    artifact_pk: int
+    feed_id: str
+    episode_id: str
+    kind: ArtifactKind
+    root: Path
+    path: str
+    size_bytes: int
+
+
+def files(session: Session, root: Path) -> list[FileRecord]:
+    """Return the files that should be in a library."""
+    rows = session.execute(
+        select(ArtifactRow, EpisodeRow.feed_id, EpisodeRow.episode_id)
+        .join(EpisodeRow, EpisodeRow.episode_pk == ArtifactRow.episode_pk)
+        .join(LibraryRow, LibraryRow.library_pk == ArtifactRow.library_pk)
+        .where(LibraryRow.root == str(root))
+        .order_by(ArtifactRow.artifact_pk)
+    )
+    return [
+        FileRecord(
+            artifact_pk=row.artifact_pk,
+            feed_id=feed_id,
+            episode_id=episode_id,
+            kind=ArtifactKind(row.kind),
+            root=root,
+            path=row.path,
+            size_bytes=row.size_bytes,
+        )
+        for row, feed_id, episode_id in rows
+    ]
+
+
+def folders(session: Session) -> set[str]:
+    """Return the folders of the feeds that there are."""
+    return set(
+        session.scalars(select(FeedRow.folder).where(FeedRow.removed_at.is_(None)))
+    )
+
+
+def expected_paths(session: Session, root: Path) -> set[str]:
+    """Return the paths in a library that somebody knows of."""
+    known = select(ArtifactRow.path).join(
+        LibraryRow, LibraryRow.library_pk == ArtifactRow.library_pk
+    )
+    doomed = select(DoomedFileRow.path).join(
+        LibraryRow, LibraryRow.library_pk == DoomedFileRow.library_pk
+    )
+    here = LibraryRow.root == str(root)
+    return set(session.scalars(known.where(here))) | set(
+        session.scalars(doomed.where(here))
+    )
+
+
+def lose_files(
+    session: Session,
+    lost: Sequence[FileRecord],
+    *,
+    keep: Collection[str],
+    now: datetime,
+) -> list[Episode]:
+    """Record that files have vanished; return the episodes that changed by that.
+
+    Episodes of the feeds in `keep` are downloaded again, others are archived. A
+    picture alone is fetched anew with the metadata.
+    """
+    keys = func.json_each(json.dumps([one.artifact_pk for one in lost]))
+    paths = select(ArtifactRow.artifact_pk, ArtifactRow.path).where(
+        ArtifactRow.artifact_pk.in_(select(keys.table_valued("value").c.value))
+    )
+    still: dict[int, str] = dict(session.execute(paths).tuples().all())
+    changed: dict[str, list[str]] = {}
+    for one in lost:
+        if still.get(one.artifact_pk) != one.path:
+            # It was moved, replaced or deleted in the meantime.
+            continue
+        session.execute(
+            delete(ArtifactRow).where(ArtifactRow.artifact_pk == one.artifact_pk)
+        )
+        row = episode_row(session, one.feed_id, one.episode_id)
+        state = read_state(row)
+        if one.kind is not ArtifactKind.MEDIA:
+            row.refresh_at, row.refresh_tries = now, 0
+        elif state.status is EpisodeStatus.DOWNLOADED:
+            is_kept = one.feed_id in keep
+            after = lose(state) if is_kept else archive(state, Reason.MISSING)
+            write_state(row, after, now)
+            if not is_kept:
+                doom_artifacts(session, [row.episode_pk])
+        touch_feed(session, one.feed_id, now)
+        changed.setdefault(one.feed_id, []).append(one.episode_id)
+    session.flush()
+    return [
+        episode
+        for feed_id, episode_ids in changed.items()
+        for episode in get_many(session, feed_id, episode_ids)
+    ]
+
+
+def moved(session: Session, file: FileRecord, root: Path) -> bool:
+    """Record that a file lies in another library now; the old copy may go.
+
+    False when the episode does not need the file any more.
+    """
+    row = session.get(ArtifactRow, file.artifact_pk)
+    if row is None or row.path != file.path:
+        return False
+    _doom(session, row.library_pk, row.path)
+    target = library_pk(session, root)
+    session.execute(
+        delete(DoomedFileRow).where(
+            DoomedFileRow.library_pk == target, DoomedFileRow.path == row.path
+        )
+    )
+    row.library_pk = target
+    return True
+
+
+def is_empty(session: Session, root: Path) -> bool:
+    """Return whether nothing of ours is left in a library."""
+    here = select(LibraryRow.library_pk).where(LibraryRow.root == str(root))
+    return not any(
+        session.scalar(select(func.count()).where(column.in_(here)))
+        for column in (ArtifactRow.library_pk, DoomedFileRow.library_pk)
+    )
+
+
+def forget_library(session: Session, root: Path) -> None:
+    """Forget a folder that holds nothing of ours any more."""
+    session.execute(delete(LibraryRow).where(LibraryRow.root == str(root)))
+
+
+def setting(session: Session, name: str) -> str | None:
+    """Return a setting, None when it was never made."""
+    row = session.get(SettingRow, name)
+    return None if row is None else row.value
+
+
+def set_setting(session: Session, name: str, value: str) -> None:
+    """Make a setting."""
+    session.merge(SettingRow(name=name, value=value))
+
+
+def unset(session: Session, name: str) -> None:
+    """Forget a setting."""
+    session.execute(delete(SettingRow).where(SettingRow.name == name))

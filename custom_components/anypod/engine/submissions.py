@@ -1,0 +1,137 @@
+"""URLs that people add to a manual feed: checked without the network, then kept."""
+
+import asyncio
+from collections.abc import Callable
+import contextlib
+from dataclasses import dataclass
+from datetime import timedelta
+from ipaddress import ip_address
+import socket
+from urllib.parse import urlsplit
+
+from . import sources, store_submissions
+from .config import FeedConfig, Submission, Submitted
+from .errors import (
+    ForbiddenDomain,
+    NotManual,
+    PrivateAddress,
+    TooManySubmissions,
+    UnknownFeed,
+)
+from .loop import Clock
+from .models import Episode, SourceKind
+from .store import Store
+
+_RESOLVE_S = 3.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SubmissionLimits:
+    """What keeps a leaked login from filling the disk."""
+
+    domains: tuple[str, ...] = ()
+    """Sites, with everything below them, that URLs may be added from; empty: any."""
+    per_hour: int | None = None
+
+
+class Submissions:
+    """Takes URLs in; the download queue does the rest."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        *,
+        find: Callable[[str], FeedConfig | None],
+        on_change: Callable[[str], None],
+    ) -> None:
+        """Remember the parts; nothing is read."""
+        self._store = store
+        self._clock = clock
+        self._find = find
+        self._on_change = on_change
+        self.limits = SubmissionLimits()
+
+    async def add(self, feed_id: str, submission: Submission) -> Submitted:
+        """Add a URL to a manual feed; it is on the disk when this returns.
+
+        Whatever needs the site to be asked becomes the episode's state later.
+
+        Raises:
+            UnknownFeed: the feed is not attached.
+            NotManual: the feed reads a source by itself.
+            InvalidUrl: the text is no web address.
+            PrivateAddress: it leads into a private network, and may not.
+            ForbiddenDomain: its site is not among those that are allowed.
+            TooManySubmissions: enough were added in the last hour.
+
+        """
+        config = self._find(feed_id)
+        if config is None:
+            raise UnknownFeed(feed_id)
+        if config.source_kind is not SourceKind.MANUAL:
+            raise NotManual
+        url = sources.episode_url(sources.normalise(submission.url))
+        self._require_allowed(url)
+        if not config.allow_private_sources:
+            await _refuse_private(url)
+        await self._require_quiet()
+        title = " ".join((submission.title or "").split()) or None
+        kept = Submission(
+            url=url, media=submission.media, title=title, expand=submission.expand
+        )
+        episode, duplicate = await self._store.run(
+            store_submissions.submit, feed_id, kept, self._clock()
+        )
+        self._on_change(feed_id)
+        return _submitted(episode, duplicate=duplicate)
+
+    def _require_allowed(self, url: str) -> None:
+        domains = self.limits.domains
+        host = urlsplit(url).hostname or ""
+        if domains and not any(
+            host == one or host.endswith(f".{one}") for one in domains
+        ):
+            raise ForbiddenDomain(host)
+
+    async def _require_quiet(self) -> None:
+        limit = self.limits.per_hour
+        if limit is None:
+            return
+        since = self._clock() - timedelta(hours=1)
+        if await self._store.run(store_submissions.count_since, since) >= limit:
+            raise TooManySubmissions(limit)
+
+
+def _submitted(episode: Episode, *, duplicate: bool) -> Submitted:
+    return Submitted(
+        episode_id=episode.episode_id,
+        status=episode.state.status,
+        duplicate=duplicate,
+    )
+
+
+async def _refuse_private(url: str) -> None:
+    # With a dot at its end, a name means the same.
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    for address in await _addresses(host):
+        if not _is_public(address):
+            raise PrivateAddress(host)
+
+
+async def _addresses(host: str) -> list[str]:
+    """Return the addresses of a host; what cannot be resolved is left to yt-dlp."""
+    with contextlib.suppress(ValueError):
+        return [str(ip_address(host))]
+    if host == "localhost" or host.endswith((".localhost", ".local", ".internal")):
+        return ["127.0.0.1"]
+    loop = asyncio.get_running_loop()
+    with contextlib.suppress(OSError, UnicodeError, TimeoutError):
+        async with asyncio.timeout(_RESOLVE_S):
+            found = await loop.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+        return [str(address[0]) for *_, address in found]
+    return []
+
+
+def _is_public(address: str) -> bool:
+    return ip_address(address.partition("%")[0]).is_global

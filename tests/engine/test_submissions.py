@@ -1,0 +1,255 @@
+"""URLs that a person adds: what is decided at once, without asking any site."""
+
+import asyncio
+from datetime import timedelta
+import sqlite3
+from typing import Any
+
+import pytest
+
+from custom_components.anypod.engine import (
+    Engine,
+    EpisodeStatus as S,
+    InvalidUrl,
+    Media,
+    NotManual,
+    PrivateAddress,
+    ScheduleMode,
+    SourceKind,
+    Submission,
+    UnknownFeed,
+    submissions,
+)
+from custom_components.anypod.engine.models import Reason
+from tests.engine.home import Home
+from tests.engine.support import feed_config
+
+ADDED = "https://93.184.215.14/watch/1"
+
+
+async def attach(home: Home, **changes: Any) -> Engine:
+    """Attach a manual feed of which nothing is downloaded."""
+    fields: dict[str, Any] = {
+        "source_url": None,
+        "source_kind": SourceKind.MANUAL,
+        "listing_urls": (),
+        "mode": ScheduleMode.MANUAL,
+    }
+    await home.engine.set_paused(paused=True)
+    await home.engine.feeds.attach(feed_config(**(fields | changes)))
+    return home.engine
+
+
+# ------------------------------------------------------------------------- addresses
+
+
+@pytest.mark.parametrize(
+    ("typed", "url"),
+    [
+        ("93.184.215.14/watch/1", ADDED),
+        (f"  {ADDED}\n", ADDED),
+        ("HTTPS://93.184.215.14/watch/1", ADDED),
+        ("http://93.184.215.14/watch/1", "http://93.184.215.14/watch/1"),
+        ("https://[2606:2800:21f::1]/a", "https://[2606:2800:21f::1]/a"),
+    ],
+)
+async def test_an_address_as_a_person_types_it(
+    home: Home, typed: str, url: str
+) -> None:
+    engine = await attach(home)
+    # The database counts in milliseconds.
+    before = home.clock() - timedelta(milliseconds=1)
+    added = await engine.submissions.add("feed", Submission(url=typed))
+    assert (added.status, added.duplicate) == (S.QUEUED, False)
+    (episode,) = await home.episodes()
+    assert (episode.episode_id, episode.source_url) == (added.episode_id, url)
+    # Nothing else is known of it yet.
+    assert (episode.title, episode.duration_s, episode.media) == (url, None, None)
+    assert episode.published is not None
+    assert before <= episode.published <= home.clock()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "  ", "tomorrow", "ftp://example.org/a", "https://", "https://a b.c/"]
+)
+async def test_what_is_no_address(home: Home, text: str) -> None:
+    engine = await attach(home)
+    with pytest.raises(InvalidUrl):
+        await engine.submissions.add("feed", Submission(url=text))
+    assert await home.episodes() == []
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1",
+        "localhost",
+        "LOCALHOST",
+        "localhost.",
+        "podcasts.localhost",
+        "[::1]",
+        "[::]",
+        "0.0.0.0:8123",
+        "10.1.2.3",
+        "172.16.0.1",
+        "192.168.1.2:8123",
+        "169.254.169.254",
+        "100.64.0.1",
+        "[::ffff:127.0.0.1]",
+        "[::ffff:10.0.0.1]",
+        "[fe80::1]",
+        "[fe80::1%25eth0]",
+        "[fd00::1]",
+        "127.1",
+        "someone:secret@10.0.0.1",
+        "homeassistant.local",
+        "homeassistant.local.",
+        "nas.internal",
+    ],
+)
+async def test_private_addresses_are_refused(home: Home, host: str) -> None:
+    engine = await attach(home)
+    with pytest.raises(PrivateAddress):
+        await engine.submissions.add("feed", Submission(url=f"http://{host}/watch/1"))
+    assert await home.episodes() == []
+
+
+@pytest.mark.parametrize(
+    ("found", "is_refused"),
+    [
+        (["93.184.215.14"], False),
+        (["93.184.215.14", "192.168.1.2"], True),
+        (["fe80::1%eth0"], True),
+        ([], False),
+        (None, False),
+    ],
+)
+async def test_names_are_judged_by_where_they_lead(
+    home: Home,
+    monkeypatch: pytest.MonkeyPatch,
+    found: list[str] | None,
+    is_refused: bool,
+) -> None:
+    """What cannot be resolved now, or not in time, is left to yt-dlp."""
+    engine = await attach(home)
+
+    async def resolve(host: str, *_: Any, **__: Any) -> list[Any]:
+        assert host == "podcast.example.org"
+        if found is None:
+            await asyncio.Event().wait()
+        if not found:
+            raise OSError("no such host")
+        return [(None, None, None, "", (address, 0)) for address in found]
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", resolve)
+    monkeypatch.setattr(submissions, "_RESOLVE_S", 0.01)
+    adding = engine.submissions.add(
+        "feed", Submission(url="https://podcast.example.org/1")
+    )
+    if is_refused:
+        with pytest.raises(PrivateAddress):
+            await adding
+    else:
+        assert (await adding).status is S.QUEUED
+
+
+async def test_private_addresses_where_that_is_allowed(home: Home) -> None:
+    engine = await attach(home, allow_private_sources=True)
+    for host in ("127.0.0.1", "nas.local", "[fd00::1]"):
+        added = await engine.submissions.add(
+            "feed", Submission(url=f"http://{host}/watch/1")
+        )
+        assert not added.duplicate
+
+
+async def test_only_manual_feeds_take_addresses(home: Home) -> None:
+    engine = await attach(home, source_kind=SourceKind.CHANNEL)
+    with pytest.raises(NotManual):
+        await engine.submissions.add("feed", Submission(url=ADDED))
+    with pytest.raises(UnknownFeed):
+        await engine.submissions.add("nobody", Submission(url=ADDED))
+    assert await home.episodes() == []
+
+
+# ------------------------------------------------------------------------------- rows
+
+
+async def test_an_address_is_on_the_disk_before_it_is_answered(home: Home) -> None:
+    engine = await attach(home)
+    wanted = Submission(url=ADDED, media=Media.VIDEO_720, title=" My \n own ")
+    added = await engine.submissions.add("feed", wanted)
+    connection = sqlite3.connect(home.config.data_dir / "anypod.db")
+    try:
+        found = connection.execute(
+            "SELECT episode_id, status, submission.url, media, submission.title"
+            " FROM episode JOIN submission USING (episode_pk)"
+        ).fetchall()
+    finally:
+        connection.close()
+    assert found == [(added.episode_id, "queued", ADDED, "video_720", "My own")]
+
+
+async def test_the_same_address_twice_is_one_episode(home: Home) -> None:
+    engine = await attach(home)
+    both = await asyncio.gather(
+        *(engine.submissions.add("feed", Submission(url=ADDED)) for _ in range(2))
+    )
+    assert len({one.episode_id for one in both}) == 1
+    assert sorted(one.duplicate for one in both) == [False, True]
+    before = await home.episodes()
+    home.clock.advance(home.clock() - before[0].discovered_at)
+    again = await engine.submissions.add("feed", Submission(url=f" {ADDED} "))
+    assert again.duplicate
+    assert await home.episodes() == before
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://youtu.be/abcdefghijk?si=shared",
+        "https://m.youtube.com/watch?v=abcdefghijk&t=12",
+        "https://www.youtube.com/shorts/abcdefghijk",
+        "https://music.youtube.com/watch?v=abcdefghijk&list=RD1",
+        "youtube.com/live/abcdefghijk",
+    ],
+)
+async def test_a_youtube_video_under_any_of_its_addresses(
+    home: Home, address: str
+) -> None:
+    engine = await attach(home, allow_private_sources=True)
+    plain = "https://www.youtube.com/watch?v=abcdefghijk"
+    first = await engine.submissions.add("feed", Submission(url=plain))
+    again = await engine.submissions.add("feed", Submission(url=address))
+    assert (again.episode_id, again.duplicate) == (first.episode_id, True)
+
+
+async def test_feeds_do_not_share_addresses(home: Home) -> None:
+    engine = await attach(home)
+    await attach(home, feed_id="other")
+    first = await engine.submissions.add("feed", Submission(url=ADDED))
+    second = await engine.submissions.add("other", Submission(url=ADDED))
+    assert first.episode_id != second.episode_id
+    assert not second.duplicate
+
+
+async def test_adding_again_what_is_gone_queues_it_as_the_newest(home: Home) -> None:
+    engine = await attach(home)
+    first = await engine.submissions.add("feed", Submission(url=ADDED))
+    for number in (2, 3):
+        await engine.submissions.add("feed", Submission(url=f"{ADDED}{number}"))
+    commands = engine.commands
+    for command, status in ((commands.skip, S.SKIPPED), (commands.delete, S.ARCHIVED)):
+        gone = await command("feed", first.episode_id)
+        assert (gone.state.status, gone.state.reason) == (status, Reason.USER)
+        again = await engine.submissions.add("feed", Submission(url=ADDED))
+        assert (again.episode_id, again.status, again.duplicate) == (
+            first.episode_id,
+            S.QUEUED,
+            True,
+        )
+        newest = (await home.episodes())[0]
+        assert newest.episode_id == first.episode_id
+        assert newest.state.reason is None
+        assert newest.published is not None
+        assert newest.published > newest.discovered_at
+    assert len(await home.episodes()) == 3
