@@ -1,37 +1,55 @@
 """Anypod: podcast feeds from anything that yt-dlp can read."""
 
 import asyncio
+from collections.abc import Mapping
 import contextlib
 from datetime import UTC, datetime
+from functools import partial
 import logging
-from typing import Final
+from typing import Any, Final
 
 from aiohttp import ClientError
-from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
-from homeassistant.core import Event, HomeAssistant
+from homeassistant.const import (
+    EVENT_CORE_CONFIG_UPDATE,
+    EVENT_HOMEASSISTANT_STOP,
+    Platform,
+)
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.typing import ConfigType
 
 from . import cookies
-from .const import CONF_COOKIES, DOMAIN, EntryType, OnRemove
+from .api import register_api
+from .const import CONF_COOKIES, CONF_SCHEDULE, DOMAIN, EntryType, OnRemove
 from .coordinator import AnypodConfigEntry, AnypodCoordinator
-from .engine import Engine, EngineError, StoreError, UnknownFeed
+from .engine import (
+    Engine,
+    EngineError,
+    HttpAnswer,
+    ScheduleMode,
+    StoreError,
+    UnknownFeed,
+)
 from .entry import (
     DATA_ANYPOD,
     AnypodData,
     engine_config,
     entry_type,
     feed_config,
+    feed_entries,
     max_downloads,
     media_dir,
+    min_free_bytes,
     on_remove,
+    quota_bytes,
+    submission_limits,
 )
 from .errors import setup_error
 from .ffmpeg import ffmpeg_binary
 from .http import register_views
 from .hub import ensure_hub, register_feed_device, register_hub_device, settle_hub
-from .repairs import ask_about_files
+from .repairs import ask_about_files, follow_engine
 from .services import register_actions
 
 _LOGGER = logging.getLogger(__name__)
@@ -44,39 +62,59 @@ FEED_PLATFORMS: Final = (
     Platform.SENSOR,
     Platform.SWITCH,
 )
-_PICTURE_LIMIT_BYTES: Final = 20_000_000
-_PICTURE_TIMEOUT_S: Final = 30
+HUB_PLATFORMS: Final = (Platform.SWITCH,)
+_ANSWER_LIMIT_BYTES: Final = 20_000_000
+_ANSWER_TIMEOUT_S: Final = 30
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Start the engine and register what lives as long as Home Assistant."""
     settings = engine_config(hass, ffmpeg_binary(hass))
 
-    async def get_picture(url: str) -> bytes | None:
-        return await _get_picture(hass, url)
+    async def ask(url: str, headers: Mapping[str, str]) -> HttpAnswer | None:
+        return await _ask(hass, url, headers)
 
-    engine = Engine(settings, get_picture, lambda: datetime.now(UTC))
+    engine = Engine(settings, ask, lambda: datetime.now(UTC))
     data = hass.data[DATA_ANYPOD] = AnypodData(engine=engine)
+    follow_engine(hass, engine)
     # Each entry says so if it fails; raising here would say nothing.
-    await _start(data)
+    await _start(hass, data)
 
     async def stop(_event: Event) -> None:
         await engine.stop()
 
     hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop)
+    hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, partial(_follow_zone, hass))
     register_views(hass)
+    register_api(hass)
     register_actions(hass)
     return True
 
 
-async def _start(data: AnypodData) -> None:
+async def _start(hass: HomeAssistant, data: AnypodData) -> None:
     """Start the engine, or remember what keeps it from that."""
     try:
         await data.engine.start()
     except StoreError as err:
         data.start_error = err
-    else:
-        data.start_error = None
+        return
+    data.start_error = None
+    # Their entries were removed while the engine could not be told.
+    known = {entry.entry_id for entry in feed_entries(hass)}
+    for gone in await data.engine.feeds.remove_strangers(known):
+        if gone.size_bytes:
+            ask_about_files(hass, gone.feed_id, gone.title, gone.size_bytes)
+        else:
+            await data.engine.feeds.release_files(gone.feed_id, delete_files=True)
+
+
+@callback
+def _follow_zone(hass: HomeAssistant, event: Event[Any]) -> None:
+    """Let schedules that name a time of day follow the home into another zone."""
+    if "time_zone" in event.data:
+        for entry in feed_entries(hass):
+            if entry.options.get(CONF_SCHEDULE) == ScheduleMode.CRON:
+                hass.config_entries.async_schedule_reload(entry.entry_id)
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: AnypodConfigEntry) -> bool:
@@ -85,7 +123,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: AnypodConfigEntry) -> bo
     async with data.starting:
         if data.start_error is not None:
             # Home Assistant tries again, so that a disk may have come back.
-            await _start(data)
+            await _start(hass, data)
     if data.start_error is not None:
         raise setup_error(data.start_error)
     if entry_type(entry) is EntryType.HUB:
@@ -98,15 +136,22 @@ async def async_setup_entry(hass: HomeAssistant, entry: AnypodConfigEntry) -> bo
 async def _set_up_hub(
     hass: HomeAssistant, entry: AnypodConfigEntry, engine: Engine
 ) -> None:
-    await engine.configure(media_dir=media_dir(hass), max_downloads=max_downloads(hass))
+    await engine.configure(
+        media_dir=media_dir(hass),
+        max_downloads=max_downloads(hass),
+        quota_bytes=quota_bytes(hass),
+        min_free_bytes=min_free_bytes(hass),
+        submissions=submission_limits(hass),
+    )
     register_hub_device(hass, entry)
+    await hass.config_entries.async_forward_entry_setups(entry, HUB_PLATFORMS)
 
 
 async def _set_up_feed(
     hass: HomeAssistant, entry: AnypodConfigEntry, engine: Engine
 ) -> None:
     try:
-        state = await engine.attach(feed_config(entry))
+        state = await engine.feeds.attach(feed_config(entry))
     except EngineError as err:
         raise setup_error(err) from err
     coordinator = AnypodCoordinator(hass, entry, engine)
@@ -121,10 +166,10 @@ async def _set_up_feed(
 async def async_unload_entry(hass: HomeAssistant, entry: AnypodConfigEntry) -> bool:
     """Stop a feed's work; its links go on."""
     if entry_type(entry) is EntryType.HUB:
-        return True
+        return await hass.config_entries.async_unload_platforms(entry, HUB_PLATFORMS)
     unloaded = await hass.config_entries.async_unload_platforms(entry, FEED_PLATFORMS)
     if unloaded:
-        await hass.data[DATA_ANYPOD].engine.detach(entry.entry_id)
+        await hass.data[DATA_ANYPOD].engine.feeds.detach(entry.entry_id)
     return unloaded
 
 
@@ -133,12 +178,14 @@ async def async_remove_entry(hass: HomeAssistant, entry: AnypodConfigEntry) -> N
     name = entry.data.get(CONF_COOKIES)
     if name is not None:
         await hass.async_add_executor_job(cookies.delete, hass, name)
-    if DATA_ANYPOD not in hass.data:
+    data = hass.data.get(DATA_ANYPOD)
+    if data is None or data.start_error is not None:
+        # The engine is told at its next start.
         return
-    engine = hass.data[DATA_ANYPOD].engine
+    engine = data.engine
     if entry_type(entry) is EntryType.FEED:
         with contextlib.suppress(UnknownFeed):
-            size = await engine.remove(entry.entry_id)
+            size = await engine.feeds.remove(entry.entry_id)
             await _settle_files(hass, entry, engine, size)
     await settle_hub(hass)
 
@@ -150,21 +197,31 @@ async def _settle_files(
     if size_bytes and wish is OnRemove.ASK:
         ask_about_files(hass, entry.entry_id, entry.title, size_bytes)
         return
-    await engine.release_files(entry.entry_id, delete_files=wish is not OnRemove.KEEP)
+    await engine.feeds.release_files(
+        entry.entry_id, delete_files=wish is not OnRemove.KEEP
+    )
 
 
-async def _get_picture(hass: HomeAssistant, url: str) -> bytes | None:
-    """Return the bytes of a picture, None when it cannot be had."""
+async def _ask(
+    hass: HomeAssistant, url: str, headers: Mapping[str, str]
+) -> HttpAnswer | None:
+    """Return the answer to a plain request, None when there is none of use."""
     session = async_get_clientsession(hass)
     data = bytearray()
     try:
-        async with asyncio.timeout(_PICTURE_TIMEOUT_S), session.get(url) as response:
-            response.raise_for_status()
+        async with (
+            asyncio.timeout(_ANSWER_TIMEOUT_S),
+            session.get(url, headers=headers) as response,
+        ):
             async for chunk in response.content.iter_any():
                 data += chunk
-                if len(data) > _PICTURE_LIMIT_BYTES:
+                if len(data) > _ANSWER_LIMIT_BYTES:
                     return None
-    except (ClientError, TimeoutError) as err:
+    except (ClientError, TimeoutError, ValueError) as err:
         _LOGGER.debug("Cannot get %s: %s", url, err)
         return None
-    return bytes(data)
+    return HttpAnswer(
+        status=response.status,
+        headers={name.lower(): value for name, value in response.headers.items()},
+        body=bytes(data),
+    )

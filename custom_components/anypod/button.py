@@ -32,4 +32,6 @@ class AnypodSyncButton(AnypodEntity, ButtonEntity):
     async def async_press(self) -> None:
         """Begin a sync; it goes on after the press."""
         with as_action_error():
-            await self.coordinator.engine.sync(self.coordinator.config_entry.entry_id)
+            await self.coordinator.engine.feeds.sync(
+                self.coordinator.config_entry.entry_id
+            )

@@ -13,6 +13,7 @@ import uuid
 
 from homeassistant.components.file_upload import process_uploaded_file
 from homeassistant.config_entries import (
+    SOURCE_RECONFIGURE,
     ConfigEntry,
     ConfigFlow,
     ConfigFlowResult,
@@ -30,8 +31,11 @@ import voluptuous as vol
 
 from . import cookies
 from .const import (
+    CONF_COOKIES,
     CONF_KEEP_LAST,
+    CONF_LISTING_URLS,
     CONF_MEDIA,
+    CONF_TABS,
     CONF_TYPE,
     CONF_URL,
     DEFAULT_KEEP_LAST,
@@ -41,7 +45,16 @@ from .const import (
     EntryType,
 )
 from .engine import EngineError, Fetcher, Kind, Media, SourceError, SourceProbe
-from .entry import entry_type, feed_data, feed_unique_id, fetcher_config
+from .entry import (
+    PLAYABLE,
+    entry_type,
+    feed_data,
+    feed_unique_id,
+    fetcher_config,
+    is_manual,
+    manual_data,
+    tabs_of,
+)
 from .errors import ACCESS_CLASSES, form_error
 from .ffmpeg import ffmpeg_binary
 from .options_flow import FeedOptionsFlow, HubOptionsFlow
@@ -50,6 +63,7 @@ from .selectors import KEEP_LAST_SELECTOR, choice
 _LOGGER = logging.getLogger(__name__)
 
 CONF_COOKIE_FILE: Final = "cookie_file"
+CONF_TITLE: Final = "title"
 
 _BYTES_PER_SECOND: Final = {Kind.AUDIO: 16_000, Kind.VIDEO: 250_000, Kind.METADATA: 0}
 """What a source is likely to take, for the page that asks whether to go on."""
@@ -64,6 +78,21 @@ FEED_SCHEMA: Final = vol.Schema(
             [media.value for media in Media], "media"
         ),
         vol.Optional(CONF_KEEP_LAST): KEEP_LAST_SELECTOR,
+    }
+)
+MANUAL_SCHEMA: Final = vol.Schema(
+    {
+        vol.Required(CONF_TITLE): TextSelector(),
+        vol.Required(CONF_MEDIA, default=Media.AUDIO.value): choice(
+            [media.value for media in PLAYABLE], "media"
+        ),
+    }
+)
+RECONFIGURE_SCHEMA: Final = vol.Schema(
+    {
+        vol.Required(CONF_URL): TextSelector(
+            TextSelectorConfig(type=TextSelectorType.URL)
+        )
     }
 )
 ACCESS_SCHEMA: Final = vol.Schema(
@@ -99,6 +128,9 @@ class AnypodConfigFlow(ConfigFlow, domain=DOMAIN):
         self._task: asyncio.Task[SourceProbe] | None = None
         self._probe: SourceProbe | None = None
         self._cookies: str | None = None
+        """Uploaded in this flow, and nobody's yet."""
+        self._own_cookies: str | None = None
+        """Those of the feed that is being changed."""
 
     @staticmethod
     @callback
@@ -114,7 +146,7 @@ class AnypodConfigFlow(ConfigFlow, domain=DOMAIN):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask what to add."""
-        return self.async_show_menu(step_id="user", menu_options=["feed"])
+        return self.async_show_menu(step_id="user", menu_options=["feed", "manual"])
 
     async def async_step_system(
         self, discovery_info: dict[str, Any]
@@ -139,6 +171,58 @@ class AnypodConfigFlow(ConfigFlow, domain=DOMAIN):
             keep_last=None if keep_last is None else int(keep_last),
         )
         return await self.async_step_probe()
+
+    async def async_step_manual(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Add a feed whose episodes come from people, URL by URL."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            title = " ".join(user_input[CONF_TITLE].split())
+            if title:
+                return self.async_create_entry(
+                    title=title,
+                    data=manual_data(),
+                    options={CONF_MEDIA: user_input[CONF_MEDIA]},
+                )
+            errors[CONF_TITLE] = "title_missing"
+        return self.async_show_form(
+            step_id="manual",
+            data_schema=self.add_suggested_values_to_schema(MANUAL_SCHEMA, user_input),
+            errors=errors,
+        )
+
+    async def async_step_reconfigure(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Have a feed read another source; its history stays."""
+        entry = self._get_reconfigure_entry()
+        if entry_type(entry) is EntryType.HUB or is_manual(entry):
+            return self.async_abort(reason="nothing_to_reconfigure")
+        if user_input is None:
+            return self._show_url_form(entry.data[CONF_URL], {})
+        self._own_cookies = entry.data.get(CONF_COOKIES)
+        self._wanted = _Wanted(
+            url=user_input[CONF_URL],
+            media=Media(entry.options.get(CONF_MEDIA, Media.AUDIO)),
+            keep_last=DEFAULT_KEEP_LAST,
+        )
+        return await self.async_step_probe()
+
+    def _show_url_form(self, url: str, errors: dict[str, str]) -> ConfigFlowResult:
+        return self.async_show_form(
+            step_id="reconfigure",
+            data_schema=self.add_suggested_values_to_schema(
+                RECONFIGURE_SCHEMA, {CONF_URL: url}
+            ),
+            errors=errors,
+        )
+
+    def _show_source_form(self, errors: dict[str, str]) -> ConfigFlowResult:
+        """Show the form that asked for the source again, with what is wrong."""
+        if self.source == SOURCE_RECONFIGURE:
+            return self._show_url_form(self._given().url, errors)
+        return self._show_feed_form(self._given().as_input(), errors)
 
     def _show_feed_form(
         self, shown: Mapping[str, Any], errors: dict[str, str]
@@ -171,7 +255,7 @@ class AnypodConfigFlow(ConfigFlow, domain=DOMAIN):
             wanted.url,
             media=wanted.media,
             whole=wanted.keep_last is None,
-            cookies=self._cookies,
+            cookies=self._cookies or self._own_cookies,
         )
 
     async def async_step_probed(
@@ -185,23 +269,52 @@ class AnypodConfigFlow(ConfigFlow, domain=DOMAIN):
         except SourceError as err:
             if err.error_class in ACCESS_CLASSES:
                 return self._show_access_form(err, {})
-            return self._show_feed_form(wanted.as_input(), _error(err))
+            return self._show_source_form(_error(err))
         except EngineError as err:
-            return self._show_feed_form(wanted.as_input(), _error(err))
+            return self._show_source_form(_error(err))
         except Exception:
             _LOGGER.exception("Unexpected failure while looking at a source")
-            return self._show_feed_form(wanted.as_input(), {"base": "unknown"})
+            return self._show_source_form({"base": "unknown"})
         if probe.entry_count == 0:
-            return self._show_feed_form(wanted.as_input(), {CONF_URL: "empty_source"})
+            return self._show_source_form({CONF_URL: "empty_source"})
         self._probe = probe
         # A flow that somebody left open must not be in the way of a new one.
-        await self.async_set_unique_id(
-            feed_unique_id(probe, wanted.media), raise_on_progress=False
-        )
+        tabs = self._chosen_tabs(probe) or probe.tabs
+        unique_id = feed_unique_id(probe.canonical_id, tabs, wanted.media)
+        known = await self.async_set_unique_id(unique_id, raise_on_progress=False)
+        if self.source == SOURCE_RECONFIGURE:
+            return await self._follow_source(probe, unique_id, known)
         self._abort_if_unique_id_configured()
         if wanted.keep_last is None and probe.entry_count != 1:
             return await self.async_step_confirm()
         return await self._create()
+
+    async def _follow_source(
+        self, probe: SourceProbe, unique_id: str, known: ConfigEntry[Any] | None
+    ) -> ConfigFlowResult:
+        """Let the feed that is being changed read what was found."""
+        entry = self._get_reconfigure_entry()
+        if known is not None and known.entry_id != entry.entry_id:
+            return self.async_abort(reason="already_configured")
+        name, self._cookies = self._cookies or self._own_cookies, None
+        if self._own_cookies is not None and name != self._own_cookies:
+            await self.hass.async_add_executor_job(
+                cookies.delete, self.hass, self._own_cookies
+            )
+        options = dict(entry.options)
+        if not self._chosen_tabs(probe):
+            options.pop(CONF_TABS, None)
+        return self.async_update_reload_and_abort(
+            entry, unique_id=unique_id, data=feed_data(probe, name), options=options
+        )
+
+    def _chosen_tabs(self, probe: SourceProbe) -> tuple[str, ...]:
+        """Return the tabs that somebody chose, if it is that channel still."""
+        if self.source != SOURCE_RECONFIGURE:
+            return ()
+        entry = self._get_reconfigure_entry()
+        is_same = entry.data[CONF_LISTING_URLS] == list(probe.listing_urls)
+        return tabs_of(entry) if is_same and CONF_TABS in entry.options else ()
 
     async def async_step_access(
         self, user_input: dict[str, Any] | None = None

@@ -11,18 +11,45 @@ CONF_SOURCE_KIND: Final = "source_kind"
 CONF_LISTING_URLS: Final = "listing_urls"
 CONF_COOKIES: Final = "cookies"
 
+# Options of a feed.
 CONF_MEDIA: Final = "media"
 CONF_KEEP_LAST: Final = "keep_last"
+CONF_SCHEDULE: Final = "schedule"
 CONF_INTERVAL_HOURS: Final = "interval_hours"
+CONF_CRON: Final = "cron"
 CONF_ON_REMOVE: Final = "on_remove"
+CONF_SINCE: Final = "since"
+CONF_MAX_AGE_DAYS: Final = "max_age_days"
+CONF_MAX_SIZE_GB: Final = "max_size_gb"
+CONF_MISSING_FILES: Final = "missing_files"
+CONF_INCLUDE_TITLE: Final = "include_title"
+CONF_EXCLUDE_TITLE: Final = "exclude_title"
+CONF_INCLUDE_DESCRIPTION: Final = "include_description"
+CONF_EXCLUDE_DESCRIPTION: Final = "exclude_description"
+CONF_MIN_DURATION_S: Final = "min_duration_s"
+CONF_MAX_DURATION_S: Final = "max_duration_s"
+CONF_SHORTS: Final = "shorts"
+CONF_LIVE: Final = "live"
+CONF_TABS: Final = "tabs"
+CONF_SOURCES: Final = "sources"
+CONF_DOWNLOAD_DELAY_HOURS: Final = "download_delay_hours"
+CONF_MAX_ERRORS: Final = "max_errors"
+CONF_ALLOW_PRIVATE_SOURCES: Final = "allow_private_sources"
 
+# Options of the hub.
 CONF_MEDIA_DIR: Final = "media_dir"
 CONF_MAX_DOWNLOADS: Final = "max_downloads"
+CONF_QUOTA_GB: Final = "quota_gb"
+CONF_MIN_FREE_GB: Final = "min_free_gb"
+CONF_ALLOWED_DOMAINS: Final = "allowed_domains"
+CONF_SUBMISSIONS_PER_HOUR: Final = "submissions_per_hour"
 CONF_BASE_URL: Final = "base_url"
 
 DEFAULT_KEEP_LAST: Final = 10
 DEFAULT_INTERVAL_HOURS: Final = 1.0
 DEFAULT_MAX_DOWNLOADS: Final = 2
+DEFAULT_MAX_ERRORS: Final = 8
+DEFAULT_CRON: Final = "0 3 * * *"
 
 HUB_UNIQUE_ID: Final = "hub"
 HUB_TITLE: Final = "Anypod"

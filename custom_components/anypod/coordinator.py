@@ -58,8 +58,8 @@ class AnypodCoordinator(DataUpdateCoordinator[FeedState]):
         """Begin a sync, because somebody asked for an update."""
         feed_id = self.config_entry.entry_id
         try:
-            await self.engine.sync(feed_id)
-            return await self.engine.state(feed_id)
+            await self.engine.feeds.sync(feed_id)
+            return await self.engine.feeds.state(feed_id)
         except EngineError as err:
             raise UpdateFailed(
                 translation_domain=DOMAIN,

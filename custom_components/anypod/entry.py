@@ -1,44 +1,91 @@
 """Config entries as the engine and the surfaces want them: one place, both ways."""
 
 import asyncio
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.storage import STORAGE_DIR
+from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
 from .const import (
+    CONF_ALLOW_PRIVATE_SOURCES,
+    CONF_ALLOWED_DOMAINS,
     CONF_BASE_URL,
     CONF_COOKIES,
+    CONF_CRON,
+    CONF_DOWNLOAD_DELAY_HOURS,
+    CONF_EXCLUDE_DESCRIPTION,
+    CONF_EXCLUDE_TITLE,
+    CONF_INCLUDE_DESCRIPTION,
+    CONF_INCLUDE_TITLE,
     CONF_INTERVAL_HOURS,
     CONF_KEEP_LAST,
     CONF_LISTING_URLS,
+    CONF_LIVE,
+    CONF_MAX_AGE_DAYS,
     CONF_MAX_DOWNLOADS,
+    CONF_MAX_DURATION_S,
+    CONF_MAX_ERRORS,
+    CONF_MAX_SIZE_GB,
     CONF_MEDIA,
     CONF_MEDIA_DIR,
+    CONF_MIN_DURATION_S,
+    CONF_MIN_FREE_GB,
+    CONF_MISSING_FILES,
     CONF_ON_REMOVE,
+    CONF_QUOTA_GB,
+    CONF_SCHEDULE,
+    CONF_SHORTS,
+    CONF_SINCE,
     CONF_SOURCE_KIND,
+    CONF_SOURCES,
+    CONF_SUBMISSIONS_PER_HOUR,
+    CONF_TABS,
     CONF_TYPE,
     CONF_URL,
+    DEFAULT_CRON,
     DEFAULT_INTERVAL_HOURS,
     DEFAULT_MAX_DOWNLOADS,
+    DEFAULT_MAX_ERRORS,
     DOMAIN,
     EntryType,
     OnRemove,
 )
 from .engine import (
+    TABS,
     Engine,
     EngineConfig,
     FeedConfig,
     FetcherConfig,
+    Filters,
+    Kind,
     Media,
+    MissingFiles,
+    Retention,
+    Schedule,
+    ScheduleMode,
     SourceKind,
     SourceProbe,
     StoreError,
+    SubmissionLimits,
+    default_listing,
+    tab_listings,
+    tab_of,
 )
+
+PLAYABLE: Final = tuple(media for media in Media if media.kind is not Kind.METADATA)
+"""Presets that make a file."""
+
+_TAB_PATHS: Final = {"live": "streams"}
+"""What the tab is called by people, and in its address."""
+_HOUR_S: Final = 3600
+_DAY_S: Final = 86_400
+_GIGABYTE: Final = 1_000_000_000
 
 
 @dataclass(slots=True)
@@ -77,19 +124,100 @@ def hub_entry(hass: HomeAssistant) -> ConfigEntry[Any] | None:
 def feed_config(entry: ConfigEntry[Any]) -> FeedConfig:
     """Return what the engine needs to know of a feed's entry."""
     options = entry.options
-    keep_last = options.get(CONF_KEEP_LAST)
-    hours = float(options.get(CONF_INTERVAL_HOURS, DEFAULT_INTERVAL_HOURS))
     return FeedConfig(
         feed_id=entry.entry_id,
         title=entry.title,
-        source_url=entry.data[CONF_URL],
+        source_url=entry.data.get(CONF_URL),
         source_kind=SourceKind(entry.data[CONF_SOURCE_KIND]),
-        listing_urls=tuple(entry.data[CONF_LISTING_URLS]),
+        listing_urls=_listing_urls(entry),
         media=Media(options.get(CONF_MEDIA, Media.AUDIO)),
-        keep_last=None if keep_last is None else int(keep_last),
-        interval_s=hours * 3600,
+        retention=_retention(options),
+        filters=_filters(options),
+        schedule=_schedule(entry),
+        download_delay_s=float(options.get(CONF_DOWNLOAD_DELAY_HOURS, 0)) * _HOUR_S,
+        max_errors=int(options.get(CONF_MAX_ERRORS, DEFAULT_MAX_ERRORS)),
+        missing_files=MissingFiles(
+            options.get(CONF_MISSING_FILES, MissingFiles.DOWNLOAD)
+        ),
+        allow_private_sources=bool(options.get(CONF_ALLOW_PRIVATE_SOURCES, False)),
         cookies=entry.data.get(CONF_COOKIES),
     )
+
+
+def is_manual(entry: ConfigEntry[Any]) -> bool:
+    """Return whether a feed's episodes come from people, URL by URL."""
+    return SourceKind(entry.data[CONF_SOURCE_KIND]) is SourceKind.MANUAL
+
+
+def has_tabs(entry: ConfigEntry[Any]) -> bool:
+    """Return whether a feed reads a channel by its tabs."""
+    urls = entry.data[CONF_LISTING_URLS]
+    return bool(urls) and tab_of(urls[0]) is not None
+
+
+def tabs_of(
+    entry: ConfigEntry[Any], options: Mapping[str, Any] | None = None
+) -> tuple[str, ...]:
+    """Return the tabs of a channel that a feed reads, with options of its own."""
+    wanted = entry.options if options is None else options
+    chosen = {_TAB_PATHS.get(one, one) for one in wanted.get(CONF_TABS, ())}
+    if chosen:
+        return tuple(tab for tab in TABS if tab in chosen)
+    found = (tab_of(url) for url in entry.data[CONF_LISTING_URLS])
+    return tuple(tab for tab in found if tab is not None)
+
+
+def _listing_urls(entry: ConfigEntry[Any]) -> tuple[str, ...]:
+    """Return the listings that a feed reads, each of them once."""
+    urls = tuple(entry.data[CONF_LISTING_URLS])
+    if has_tabs(entry):
+        urls = tab_listings(urls[0], tabs_of(entry))
+    more = (default_listing(url) for url in entry.options.get(CONF_SOURCES, ()))
+    return tuple(dict.fromkeys((*urls, *more)))
+
+
+def _retention(options: Mapping[str, Any]) -> Retention:
+    keep_last = options.get(CONF_KEEP_LAST)
+    since = options.get(CONF_SINCE)
+    day = None if since is None else dt_util.parse_date(since)
+    days = options.get(CONF_MAX_AGE_DAYS)
+    size = options.get(CONF_MAX_SIZE_GB)
+    return Retention(
+        keep_last=None if keep_last is None else int(keep_last),
+        # The day begins where the user lives.
+        since=None if day is None else dt_util.as_utc(dt_util.start_of_local_day(day)),
+        max_age_s=None if days is None else float(days) * _DAY_S,
+        max_size_bytes=_bytes(size),
+    )
+
+
+def _filters(options: Mapping[str, Any]) -> Filters:
+    return Filters(
+        include_title=options.get(CONF_INCLUDE_TITLE) or None,
+        exclude_title=options.get(CONF_EXCLUDE_TITLE) or None,
+        include_description=options.get(CONF_INCLUDE_DESCRIPTION) or None,
+        exclude_description=options.get(CONF_EXCLUDE_DESCRIPTION) or None,
+        min_duration_s=options.get(CONF_MIN_DURATION_S),
+        max_duration_s=options.get(CONF_MAX_DURATION_S),
+        shorts=bool(options.get(CONF_SHORTS, True)),
+        live=bool(options.get(CONF_LIVE, True)),
+    )
+
+
+def _schedule(entry: ConfigEntry[Any]) -> Schedule:
+    options = entry.options
+    mode = ScheduleMode(options.get(CONF_SCHEDULE, ScheduleMode.INTERVAL))
+    hours = float(options.get(CONF_INTERVAL_HOURS, DEFAULT_INTERVAL_HOURS))
+    return Schedule(
+        mode=ScheduleMode.MANUAL if is_manual(entry) else mode,
+        interval_s=hours * _HOUR_S,
+        cron=options.get(CONF_CRON, DEFAULT_CRON),
+        time_zone=dt_util.get_default_time_zone(),
+    )
+
+
+def _bytes(gigabytes: float | None) -> int | None:
+    return None if gigabytes is None else int(gigabytes * _GIGABYTE)
 
 
 def feed_data(probe: SourceProbe, cookies: str | None) -> dict[str, Any]:
@@ -103,10 +231,24 @@ def feed_data(probe: SourceProbe, cookies: str | None) -> dict[str, Any]:
     return data if cookies is None else data | {CONF_COOKIES: cookies}
 
 
-def feed_unique_id(probe: SourceProbe, media: Media) -> str:
+def manual_data() -> dict[str, Any]:
+    """Return the data of an entry whose episodes come from people."""
+    return {
+        CONF_TYPE: EntryType.FEED.value,
+        CONF_SOURCE_KIND: SourceKind.MANUAL.value,
+        CONF_LISTING_URLS: [],
+    }
+
+
+def feed_unique_id(canonical_id: str, tabs: Iterable[str], media: Media) -> str:
     """Return the identity of a feed: source, tabs, and audio or video."""
-    tabs = ",".join(probe.tabs)
-    return f"{probe.canonical_id}|{tabs}|{media.kind}"
+    return f"{canonical_id}|{','.join(tabs)}|{media.kind}"
+
+
+def with_tabs(unique_id: str, tabs: Iterable[str]) -> str:
+    """Return the identity of a feed that reads other tabs of its channel."""
+    canonical_id, _, kind = unique_id.rsplit("|", 2)
+    return f"{canonical_id}|{','.join(tabs)}|{kind}"
 
 
 def on_remove(entry: ConfigEntry[Any]) -> OnRemove:
@@ -116,15 +258,13 @@ def on_remove(entry: ConfigEntry[Any]) -> OnRemove:
 
 def base_url(hass: HomeAssistant) -> str | None:
     """Return the base URL that was set by hand, without a slash at its end."""
-    hub = hub_entry(hass)
-    url = None if hub is None else hub.options.get(CONF_BASE_URL)
+    url = hub_options(hass).get(CONF_BASE_URL)
     return str(url).rstrip("/") if url else None
 
 
 def media_dir(hass: HomeAssistant) -> Path:
     """Return the folder for media: the hub's option, else in the first media folder."""
-    hub = hub_entry(hass)
-    chosen = None if hub is None else hub.options.get(CONF_MEDIA_DIR)
+    chosen = hub_options(hass).get(CONF_MEDIA_DIR)
     return Path(chosen) if chosen else default_media_dir(hass)
 
 
@@ -134,11 +274,35 @@ def default_media_dir(hass: HomeAssistant) -> Path:
     return Path(first) / DOMAIN
 
 
+def hub_options(hass: HomeAssistant) -> Mapping[str, Any]:
+    """Return the hub's options; there are none before there is a hub."""
+    hub = hub_entry(hass)
+    return {} if hub is None else hub.options
+
+
 def max_downloads(hass: HomeAssistant) -> int:
     """Return how many downloads may run at once."""
-    hub = hub_entry(hass)
-    options = {} if hub is None else hub.options
-    return int(options.get(CONF_MAX_DOWNLOADS, DEFAULT_MAX_DOWNLOADS))
+    return int(hub_options(hass).get(CONF_MAX_DOWNLOADS, DEFAULT_MAX_DOWNLOADS))
+
+
+def quota_bytes(hass: HomeAssistant) -> int | None:
+    """Return what the files of all feeds may take together."""
+    return _bytes(hub_options(hass).get(CONF_QUOTA_GB))
+
+
+def min_free_bytes(hass: HomeAssistant) -> int | None:
+    """Return what is to stay free on the disk."""
+    return _bytes(hub_options(hass).get(CONF_MIN_FREE_GB))
+
+
+def submission_limits(hass: HomeAssistant) -> SubmissionLimits:
+    """Return from where, and how many, URLs may be added to manual feeds."""
+    options = hub_options(hass)
+    per_hour = options.get(CONF_SUBMISSIONS_PER_HOUR)
+    return SubmissionLimits(
+        domains=tuple(one.casefold() for one in options.get(CONF_ALLOWED_DOMAINS, ())),
+        per_hour=None if per_hour is None else int(per_hour),
+    )
 
 
 def _data_dir(hass: HomeAssistant) -> Path:
@@ -170,4 +334,6 @@ def engine_config(hass: HomeAssistant, ffmpeg: str | None) -> EngineConfig:
         media_dir=media_dir(hass),
         max_downloads=max_downloads(hass),
         ffmpeg=ffmpeg,
+        quota_bytes=quota_bytes(hass),
+        min_free_bytes=min_free_bytes(hass),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from http import HTTPStatus
 
 from homeassistant.exceptions import (
     ConfigEntryError,
@@ -14,11 +15,15 @@ from .const import DOMAIN
 from .engine import (
     EngineError,
     ErrorClass,
+    ForbiddenDomain,
     IllegalTransition,
     InvalidUrl,
+    NotManual,
+    PrivateAddress,
     SchemaTooNew,
     SourceError,
     ToolMissing,
+    TooManySubmissions,
     UnknownEpisode,
     UnknownFeed,
 )
@@ -88,11 +93,58 @@ def action_error(err: EngineError) -> HomeAssistantError:
             translation_key="wrong_status",
             translation_placeholders={"status": err.status, "action": err.command},
         )
-    return HomeAssistantError(
+    return _submission_error(err) or HomeAssistantError(
         translation_domain=DOMAIN,
         translation_key="engine_error",
         translation_placeholders={"error": str(err)},
     )
+
+
+def _submission_error(err: EngineError) -> HomeAssistantError | None:
+    """Return what is wrong with a URL that somebody adds, if that is it."""
+    if isinstance(err, InvalidUrl):
+        return ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="invalid_url"
+        )
+    if isinstance(err, NotManual):
+        return ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="not_manual"
+        )
+    if isinstance(err, PrivateAddress):
+        return ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="private_address"
+        )
+    if isinstance(err, ForbiddenDomain):
+        return ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="forbidden_domain",
+            translation_placeholders={"host": err.host},
+        )
+    if isinstance(err, TooManySubmissions):
+        return ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="too_many_submissions",
+            translation_placeholders={"limit": str(err.limit)},
+        )
+    return None
+
+
+_STATUSES = {
+    "feed_not_found": HTTPStatus.NOT_FOUND,
+    "episode_not_found": HTTPStatus.NOT_FOUND,
+    "wrong_status": HTTPStatus.CONFLICT,
+    "not_manual": HTTPStatus.CONFLICT,
+    "feed_not_loaded": HTTPStatus.CONFLICT,
+    "forbidden_domain": HTTPStatus.FORBIDDEN,
+    "private_address": HTTPStatus.FORBIDDEN,
+    "too_many_submissions": HTTPStatus.TOO_MANY_REQUESTS,
+    "invalid_url": HTTPStatus.UNPROCESSABLE_ENTITY,
+}
+
+
+def http_status(code: str | None) -> HTTPStatus:
+    """Return the status with which the API answers an error; its key is the code."""
+    return _STATUSES.get(code or "", HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 @contextmanager

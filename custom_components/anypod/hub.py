@@ -67,7 +67,7 @@ async def settle_hub(hass: HomeAssistant) -> None:
     While a question waits for an answer, the hub keeps the integration loaded,
     which has to take the answer.
     """
-    if feed_entries(hass) or await hass.data[DATA_ANYPOD].engine.removed_feeds():
+    if feed_entries(hass) or await hass.data[DATA_ANYPOD].engine.feeds.removed_feeds():
         ensure_hub(hass)
     elif (hub := hub_entry(hass)) is not None:
         await hass.config_entries.async_remove(hub.entry_id)

@@ -1,16 +1,31 @@
 """Questions that only a person can answer."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
 from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
+import voluptuous as vol
 
 from .const import DOMAIN
-from .entry import DATA_ANYPOD
+from .engine import (
+    Engine,
+    EngineEvent,
+    ErrorClass,
+    HealthChanged,
+    OrphanFile,
+    OrphansFound,
+    Problem,
+)
+from .entry import DATA_ANYPOD, media_dir
 from .hub import settle_hub
 
 _REMOVED_FEED = "removed_feed"
+_ORPHAN_FILES = "orphan_files"
+_LIBRARY_MISSING = "library_missing"
+_NAMED: Final = 20
+"""How many files are named; nobody reads more."""
 _UNITS = {"TB": 1e12, "GB": 1e9, "MB": 1e6, "kB": 1e3}
 
 
@@ -34,6 +49,63 @@ def ask_about_files(
     )
 
 
+@callback
+def follow_engine(hass: HomeAssistant, engine: Engine) -> None:
+    """Raise and clear the issues that the engine finds by itself."""
+
+    @callback
+    def heard(event: EngineEvent) -> None:
+        if isinstance(event, OrphansFound):
+            _report_orphans(hass, event.orphans)
+        elif isinstance(event, HealthChanged):
+            _report_library(hass, event.problem)
+
+    engine.subscribe(heard)
+
+
+def _report_orphans(hass: HomeAssistant, orphans: Sequence[OrphanFile]) -> None:
+    if not orphans:
+        ir.async_delete_issue(hass, DOMAIN, _ORPHAN_FILES)
+        return
+    size = human_size(sum(one.size_bytes for one in orphans))
+    names = "\n".join(f"- `{one.root / one.path}`" for one in orphans[:_NAMED])
+    if len(orphans) > _NAMED:
+        names += "\n- …"
+    asked = {"count": str(len(orphans)), "size": size, "names": names}
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _ORPHAN_FILES,
+        is_fixable=True,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key="orphan_files",
+        translation_placeholders={
+            "count": asked["count"],
+            "size": asked["size"],
+            "names": asked["names"],
+        },
+        data={**asked},
+    )
+
+
+def _report_library(hass: HomeAssistant, problem: Problem | None) -> None:
+    is_missing = (
+        problem is not None and problem.error_class is ErrorClass.LIBRARY_MISSING
+    )
+    if not is_missing:
+        ir.async_delete_issue(hass, DOMAIN, _LIBRARY_MISSING)
+        return
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _LIBRARY_MISSING,
+        is_fixable=False,
+        severity=ir.IssueSeverity.ERROR,
+        translation_key="library_missing",
+        translation_placeholders={"folder": str(media_dir(hass))},
+    )
+
+
 def human_size(size_bytes: float) -> str:
     """Return a size as a person says it."""
     for unit, factor in _UNITS.items():
@@ -48,7 +120,37 @@ async def async_create_fix_flow(
     data: dict[str, str | int | float | None] | None,
 ) -> RepairsFlow:
     """Return the flow that answers a question."""
+    if issue_id == _ORPHAN_FILES:
+        return OrphanFilesFlow(data or {})
     return RemovedFeedFlow(data or {})
+
+
+class OrphanFilesFlow(RepairsFlow):
+    """Deletes the files that belong to no episode, or ignores them."""
+
+    def __init__(self, asked: dict[str, str | int | float | None]) -> None:
+        """Remember what was found."""
+        self._placeholders = {key: str(value) for key, value in asked.items()}
+
+    async def async_step_init(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Go on: what is handed over here is the issue, and no answer."""
+        return await self.async_step_confirm()
+
+    async def async_step_confirm(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Show which files they are."""
+        if user_input is not None:
+            # What belongs to an episode by now is left alone.
+            await self.hass.data[DATA_ANYPOD].engine.delete_orphans()
+            return self.async_create_entry(data={})
+        return self.async_show_form(
+            step_id="confirm",
+            data_schema=vol.Schema({}),
+            description_placeholders=self._placeholders,
+        )
 
 
 class RemovedFeedFlow(RepairsFlow):
@@ -86,6 +188,6 @@ class RemovedFeedFlow(RepairsFlow):
 
     async def _decide(self, *, delete_files: bool) -> RepairsFlowResult:
         engine = self.hass.data[DATA_ANYPOD].engine
-        await engine.release_files(self._feed_id, delete_files=delete_files)
+        await engine.feeds.release_files(self._feed_id, delete_files=delete_files)
         await settle_hub(self.hass)
         return self.async_create_entry(data={})

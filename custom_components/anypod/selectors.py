@@ -1,4 +1,4 @@
-"""Selectors that more than one form shows."""
+"""Selectors that forms show."""
 
 from typing import Final
 
@@ -11,17 +11,31 @@ from homeassistant.helpers.selector import (
     SelectSelectorMode,
 )
 
-KEEP_LAST_SELECTOR: Final = NumberSelector(
-    NumberSelectorConfig(min=1, max=100_000, step=1, mode=NumberSelectorMode.BOX)
-)
+
+def number(
+    *, least: float, most: float, unit: str | None = None, step: float = 1
+) -> NumberSelector:
+    """Return a field for a number."""
+    config = NumberSelectorConfig(
+        min=least, max=most, step=step, mode=NumberSelectorMode.BOX
+    )
+    if unit is not None:
+        config["unit_of_measurement"] = unit
+    return NumberSelector(config)
 
 
-def choice(options: list[str], translation_key: str) -> SelectSelector:
+def choice(
+    options: list[str], translation_key: str, *, multiple: bool = False
+) -> SelectSelector:
     """Return a choice whose options are translated."""
     return SelectSelector(
         SelectSelectorConfig(
             options=options,
             translation_key=translation_key,
-            mode=SelectSelectorMode.DROPDOWN,
+            multiple=multiple,
+            mode=SelectSelectorMode.LIST if multiple else SelectSelectorMode.DROPDOWN,
         )
     )
+
+
+KEEP_LAST_SELECTOR: Final = number(least=1, most=100_000)

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -14,29 +14,44 @@ from homeassistant.core import (
     SupportsResponse,
     callback,
 )
-from homeassistant.exceptions import ServiceValidationError
+from homeassistant.exceptions import ServiceValidationError, Unauthorized
 from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
 from .const import DOMAIN, EntryType
-from .engine import SORTS, Engine, Episode, EpisodeQuery, EpisodeStatus, UnknownFeed
-from .entry import DATA_ANYPOD, entry_type, feed_entries
+from .engine import (
+    SORTS,
+    Engine,
+    Episode,
+    EpisodeQuery,
+    EpisodeStatus,
+    Media,
+    Submission,
+    UnknownFeed,
+)
+from .entry import DATA_ANYPOD, PLAYABLE, entry_type, feed_entries
 from .errors import as_action_error
-from .shapes import episode_shape, feed_shape, page_shape
+from .shapes import episode_shape, feed_shape, page_shape, submitted_shape
 
 ATTR_CONFIG_ENTRY_ID: Final = "config_entry_id"
+ATTR_DELAY_HOURS: Final = "delay_hours"
 ATTR_DETAILS: Final = "details"
 ATTR_EPISODE_ID: Final = "episode_id"
+ATTR_EXPAND: Final = "expand"
 ATTR_LIMIT: Final = "limit"
+ATTR_MEDIA: Final = "media"
 ATTR_OFFSET: Final = "offset"
 ATTR_SEARCH: Final = "search"
 ATTR_SINCE: Final = "since"
 ATTR_SORT: Final = "sort"
 ATTR_STATUS: Final = "status"
+ATTR_TITLE: Final = "title"
 ATTR_UNTIL: Final = "until"
+ATTR_URL: Final = "url"
 
 _MAX_LIMIT = 500
+_MAX_DELAY_HOURS = 8_760
 _SORT_VALUES = sorted({*SORTS, *(f"-{name}" for name in SORTS)})
 
 _FEED: Final = {vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string}
@@ -71,6 +86,23 @@ LIST_EPISODES_SCHEMA = vol.Schema(
         vol.Optional(ATTR_DETAILS, default=False): cv.boolean,
     }
 )
+REFRESH_SCHEMA = vol.Schema(
+    {
+        **_EPISODE,
+        vol.Optional(ATTR_DELAY_HOURS, default=0): vol.All(
+            vol.Coerce(float), vol.Range(min=0, max=_MAX_DELAY_HOURS)
+        ),
+    }
+)
+ADD_URL_SCHEMA = vol.Schema(
+    {
+        **_FEED,
+        vol.Required(ATTR_URL): cv.string,
+        vol.Optional(ATTR_MEDIA): vol.In([media.value for media in PLAYABLE]),
+        vol.Optional(ATTR_TITLE): cv.string,
+        vol.Optional(ATTR_EXPAND, default=False): cv.boolean,
+    }
+)
 FEED_SCHEMA = vol.Schema(_FEED)
 NO_FIELDS_SCHEMA = vol.Schema({})
 
@@ -86,6 +118,13 @@ def register_actions(hass: HomeAssistant) -> None:
         ("retry", _retry, RETRY_SCHEMA, optional),
         ("skip", _skip, EPISODE_SCHEMA, optional),
         ("unskip", _unskip, EPISODE_SCHEMA, optional),
+        ("cancel", _cancel, EPISODE_SCHEMA, optional),
+        ("pin", _pin, EPISODE_SCHEMA, optional),
+        ("unpin", _unpin, EPISODE_SCHEMA, optional),
+        ("download", _download, EPISODE_SCHEMA, optional),
+        ("delete", _delete, EPISODE_SCHEMA, optional),
+        ("refresh_metadata", _refresh, REFRESH_SCHEMA, optional),
+        ("add_url", _add_url, ADD_URL_SCHEMA, optional),
         ("list_episodes", _list_episodes, LIST_EPISODES_SCHEMA, only),
         ("get_episode", _get_episode, EPISODE_SCHEMA, only),
         ("get_feed", _get_feed, FEED_SCHEMA, only),
@@ -112,11 +151,11 @@ async def _handle(
 async def _sync(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
     engine = _engine(hass)
     if ATTR_CONFIG_ENTRY_ID in call.data:
-        await engine.sync(_loaded_feed_id(hass, call))
+        await engine.feeds.sync(_loaded_feed_id(hass, call))
         return None
     for entry in feed_entries(hass):
         if entry.state is ConfigEntryState.LOADED:
-            await engine.sync(entry.entry_id)
+            await engine.feeds.sync(entry.entry_id)
     return None
 
 
@@ -128,19 +167,64 @@ async def _retry(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
             raise ServiceValidationError(
                 translation_domain=DOMAIN, translation_key="episode_needs_feed"
             )
-        await engine.retry(_feed_id(hass, call), episode_id)
+        await engine.commands.retry(_feed_id(hass, call), episode_id)
         return {"count": 1}
     feed_id = _feed_id(hass, call) if ATTR_CONFIG_ENTRY_ID in call.data else None
     since = _utc(call.data.get(ATTR_SINCE))
-    return {"count": await engine.retry_failed(feed_id, since)}
+    return {"count": await engine.commands.retry_failed(feed_id, since)}
 
 
 async def _skip(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
-    return await _change(hass, call, _engine(hass).skip)
+    return await _change(hass, call, _engine(hass).commands.skip)
 
 
 async def _unskip(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
-    return await _change(hass, call, _engine(hass).unskip)
+    return await _change(hass, call, _engine(hass).commands.unskip)
+
+
+async def _cancel(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
+    return await _change(hass, call, _engine(hass).commands.cancel)
+
+
+async def _pin(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
+    return await _change(hass, call, _engine(hass).commands.pin)
+
+
+async def _unpin(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
+    return await _change(hass, call, _engine(hass).commands.unpin)
+
+
+async def _download(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
+    return await _change(hass, call, _engine(hass).commands.download)
+
+
+async def _delete(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
+    if not await _is_admin(hass, call):
+        raise Unauthorized(context=call.context)
+    return await _change(hass, call, _engine(hass).commands.delete)
+
+
+async def _refresh(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
+    delay = timedelta(hours=call.data[ATTR_DELAY_HOURS])
+
+    async def refresh(feed_id: str, episode_id: str) -> Episode:
+        return await _engine(hass).refresher.ask(feed_id, episode_id, delay)
+
+    return await _change(hass, call, refresh)
+
+
+async def _add_url(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
+    media = call.data.get(ATTR_MEDIA)
+    submitted = await _engine(hass).submissions.add(
+        _loaded_feed_id(hass, call),
+        Submission(
+            url=call.data[ATTR_URL],
+            media=None if media is None else Media(media),
+            title=call.data.get(ATTR_TITLE),
+            expand=call.data[ATTR_EXPAND],
+        ),
+    )
+    return submitted_shape(submitted)
 
 
 async def _change(
@@ -177,7 +261,7 @@ async def _get_episode(hass: HomeAssistant, call: ServiceCall) -> ServiceRespons
 
 
 async def _get_feed(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
-    state = await _engine(hass).state(_feed_id(hass, call))
+    state = await _engine(hass).feeds.state(_feed_id(hass, call))
     return feed_shape(hass, state, with_links=await _is_admin(hass, call))
 
 
@@ -188,7 +272,7 @@ async def _list_feeds(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse
     for entry in feed_entries(hass):
         # One that was never set up is not known yet.
         with suppress(UnknownFeed):
-            state = await engine.state(entry.entry_id)
+            state = await engine.feeds.state(entry.entry_id)
             feeds.append(feed_shape(hass, state, with_links=with_links))
     return {"feeds": feeds}
 

@@ -15,6 +15,7 @@ from .engine import (
     Link,
     Problem,
     Progress,
+    Submitted,
 )
 from .urls import link_urls
 
@@ -89,6 +90,15 @@ def page_shape(hass: HomeAssistant, page: EpisodePage, *, details: bool) -> Json
         "total": page.total,
         "limit": page.limit,
         "offset": page.offset,
+    }
+
+
+def submitted_shape(submitted: Submitted) -> Json:
+    """Return what became of a URL that somebody added."""
+    return {
+        "episode_id": submitted.episode_id,
+        "status": submitted.status,
+        "duplicate": submitted.duplicate,
     }
 
 

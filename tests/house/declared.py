@@ -48,9 +48,14 @@ def placeholders_below(data: object) -> set[str]:
     return {name for _, text in strings(data) for name in placeholders(text)}
 
 
-def code_of(name: str) -> ast.Module:
-    """Parse one of the integration's modules."""
-    return ast.parse((INTEGRATION / f"{name}.py").read_text("utf-8"))
+def code_of(name: str, within: str | None = None) -> ast.Module | ast.ClassDef:
+    """Parse one of the integration's modules, or a class that it has."""
+    tree = ast.parse((INTEGRATION / f"{name}.py").read_text("utf-8"))
+    if within is None:
+        return tree
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    [found] = [node for node in classes if node.name == within]
+    return found
 
 
 def modules() -> list[str]:
@@ -67,11 +72,10 @@ class Call:
     """By name: constants, names of constants, and the keys of mappings."""
 
 
-def calls(name: str) -> Iterator[Call]:
-    """Yield the calls in one of the integration's modules."""
-    tree = code_of(name)
-    constants = dict(_constants(tree))
-    for node in ast.walk(tree):
+def calls(name: str, within: str | None = None) -> Iterator[Call]:
+    """Yield the calls in one of the integration's modules, or in a class of it."""
+    constants = dict(_constants(code_of(name)))
+    for node in ast.walk(code_of(name, within)):
         if not isinstance(node, ast.Call):
             continue
         match node.func:
@@ -84,7 +88,7 @@ def calls(name: str) -> Iterator[Call]:
                 yield Call(function=function, arguments=arguments)
 
 
-def _constants(tree: ast.Module) -> Iterator[tuple[str, Any]]:
+def _constants(tree: ast.Module | ast.ClassDef) -> Iterator[tuple[str, Any]]:
     for node in tree.body:
         match node:
             case (
@@ -109,26 +113,58 @@ def _plain(node: ast.expr, constants: Json) -> Any:
     return None
 
 
-def form_errors(name: str) -> set[str]:
-    """Return the keys of errors that a module of a flow puts under a field."""
-    found: set[str] = set()
+def forms(name: str) -> Iterator[tuple[str, str | None]]:
+    """Yield the steps whose forms a module shows, each with its schema's name.
+
+    It is the name of a constant or of a function; None stands for no fields.
+    """
     for node in ast.walk(code_of(name)):
         match node:
-            case ast.Dict(keys=[key], values=[ast.Constant(value=str(text))]):
-                if _is_field(key):
-                    found.add(text)
+            case ast.Call(func=ast.Attribute(attr="async_show_form"), keywords=given):
+                arguments = {one.arg: one.value for one in given}
+                named = [
+                    part.id
+                    for part in ast.walk(arguments["data_schema"])
+                    if isinstance(part, ast.Name)
+                    and part.id.casefold().endswith("_schema")
+                ]
+                step = arguments["step_id"]
+                assert isinstance(step, ast.Constant)
+                assert len(named) <= 1, step.value
+                yield str(step.value), next(iter(named), None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FormError:
+    """An error that a flow shows, and where."""
+
+    field: str
+    """The name of its constant, or "base"."""
+    key: str
+
+
+def form_errors(name: str) -> Iterator[FormError]:
+    """Yield the errors that a module of a flow puts under a field."""
+    for node in ast.walk(code_of(name)):
+        match node:
+            case ast.Dict(keys=[field], values=[ast.Constant(value=str(key))]):
+                found = _field(field)
             case ast.Assign(
-                targets=[ast.Subscript(value=ast.Name(id="errors"))],
-                value=ast.Constant(value=str(text)),
+                targets=[ast.Subscript(value=ast.Name(id="errors"), slice=field)],
+                value=ast.Constant(value=str(key)),
             ):
-                found.add(text)
-    return found
+                found = _field(field)
+                assert found is not None, key
+            case _:
+                continue
+        if found is not None:
+            yield FormError(field=found, key=key)
 
 
-def _is_field(key: ast.expr | None) -> bool:
-    match key:
+def _field(node: ast.expr | None) -> str | None:
+    match node:
         case ast.Constant(value="base"):
-            return True
-        case ast.Name(id=name):
-            return re.fullmatch(r"CONF_\w+", name) is not None
-    return False
+            return "base"
+        case ast.Name(id=name) if re.fullmatch(r"CONF_\w+", name):
+            return name
+    return None

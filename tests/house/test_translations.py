@@ -1,6 +1,5 @@
 """Every text that the code names exists, and every text that exists is named."""
 
-from collections import defaultdict
 from importlib import import_module
 from pathlib import Path
 import re
@@ -9,28 +8,17 @@ from typing import Final
 
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.entity import EntityDescription
-from homeassistant.helpers.selector import SelectSelector
 import pytest
-import voluptuous as vol
 
 import custom_components  # noqa: F401
-from custom_components.anypod.config_flow import ACCESS_SCHEMA, FEED_SCHEMA
-from custom_components.anypod.engine import (
-    ErrorClass,
-    InvalidUrl,
-    Media,
-    SourceError,
-    ToolMissing,
-)
-from custom_components.anypod.errors import _FORM_ERRORS, ACCESS_CLASSES, form_error
-from custom_components.anypod.options_flow import HUB_SCHEMA, _feed_schema
+from custom_components.anypod.engine import ErrorClass
+from custom_components.anypod.errors import _STATUSES
 from custom_components.anypod.sensor import SENSORS
 from tests.house.declared import (
     ENGLISH,
     INTEGRATION,
     Json,
     calls,
-    form_errors,
     modules,
     placeholders,
     placeholders_below,
@@ -41,7 +29,6 @@ from tests.house.declared import (
 TEXTS: Final = read(ENGLISH)
 ICONS: Final = read(INTEGRATION / "icons.json")
 PLATFORMS: Final = ("binary_sensor", "button", "sensor", "switch")
-FLOWS: Final = {"config": ("config_flow",), "options": ("options_flow",)}
 # What hassfest lets through: keys, addresses, and parts of texts.
 KEY: Final = re.compile(r"(?!.+[_-]{2})(?![_-])[a-z0-9-_]+(?<![_-])")
 ADDRESS: Final = re.compile(
@@ -69,18 +56,6 @@ def descriptions(name: str) -> list[EntityDescription]:
         # Home Assistant's are no instances of their own class.
         if hasattr(one, "entity_registry_enabled_default") and not isinstance(one, type)
     ]
-
-
-def fields(schema: vol.Schema) -> set[str]:
-    """Return the fields of a form."""
-    return {str(key) for key in schema.schema}
-
-
-FORMS: Final = {
-    ("config", "feed"): fields(FEED_SCHEMA),
-    ("config", "access"): fields(ACCESS_SCHEMA),
-    ("options", "init"): fields(HUB_SCHEMA) | fields(_feed_schema(Media.AUDIO)),
-}
 
 
 # ---------------------------------------------------------------------- the files
@@ -166,6 +141,19 @@ def test_every_error_is_translated() -> None:
                 assert "translation_key" in call.arguments, (name, call)
 
 
+def test_statuses() -> None:
+    """What a person did wrong is no failure of the server."""
+    mistakes = {
+        call.arguments["translation_key"]
+        for name in modules()
+        for call in calls(name)
+        if call.function == "ServiceValidationError"
+    }
+    # That one is about a combination of fields that no address has.
+    assert _STATUSES.keys() == mistakes - {"episode_needs_feed"}
+    assert all(400 <= status < 500 for status in _STATUSES.values())
+
+
 # ----------------------------------------------------------------------- entities
 
 
@@ -210,90 +198,7 @@ def test_icons() -> None:
             assert icons["default"] not in icons.get("state", {}).values(), key
 
 
-# -------------------------------------------------------------------------- flows
-
-
-def steps(section: str) -> dict[str, set[str]]:
-    """Return the steps that are shown, with the placeholders that they are given."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for name in FLOWS[section]:
-        for call in calls(name):
-            if call.function in {"async_show_form", "async_show_menu"}:
-                step = call.arguments["step_id"]
-                found[step] |= call.arguments.get("description_placeholders") or set()
-    return found
-
-
-@pytest.mark.parametrize("section", FLOWS)
-def test_steps(section: str) -> None:
-    texts = TEXTS[section]["step"]
-    assert texts.keys() == steps(section).keys()
-    for step, given in steps(section).items():
-        assert placeholders_below(texts[step]) == given, step
-        known = {"title", "description", "data", "data_description", "menu_options"}
-        assert texts[step].keys() <= known
-        expected = FORMS.get((section, step), set())
-        for part in ("data", "data_description"):
-            assert texts[step].get(part, {}).keys() == expected, (step, part)
-
-
-def test_methods_are_steps() -> None:
-    """A step that is shown can be answered."""
-    for section, names in FLOWS.items():
-        for name in names:
-            source = (INTEGRATION / f"{name}.py").read_text()
-            for step in steps(section):
-                assert f"def async_step_{step}(" in source
-
-
-def test_menus_and_progress() -> None:
-    found = list(calls("config_flow"))
-    [menu] = [one.arguments for one in found if one.function == "async_show_menu"]
-    texts = TEXTS["config"]["step"]["user"]["menu_options"]
-    assert list(texts) == sorted(menu["menu_options"])
-    shown = [one.arguments for one in found if one.function == "async_show_progress"]
-    assert TEXTS["config"]["progress"].keys() == {
-        one["progress_action"] for one in shown
-    }
-
-
-def test_errors() -> None:
-    refusals = [
-        InvalidUrl("x"),
-        *(ToolMissing(tool) for tool in ("yt-dlp", "ffmpeg", "ffprobe")),
-        *(SourceError(one, "x") for one in ErrorClass if one not in ACCESS_CLASSES),
-    ]
-    used = form_errors("config_flow") | {form_error(one) for one in refusals}
-    assert TEXTS["config"]["error"].keys() == used
-    assert TEXTS["options"]["error"].keys() == form_errors("options_flow")
-    # What cookies mend leads to the page that takes them, and needs no error.
-    assert not ACCESS_CLASSES & _FORM_ERRORS.keys()
-
-
-def test_aborts() -> None:
-    found = list(calls("config_flow"))
-    reasons = {
-        one.arguments["reason"] for one in found if one.function == "async_abort"
-    }
-    if any(one.function == "_abort_if_unique_id_configured" for one in found):
-        reasons.add("already_configured")
-    assert TEXTS["config"]["abort"].keys() == reasons
-
-
-# ------------------------------------------------------------- selectors and issues
-
-
-def test_selectors() -> None:
-    """Of forms; those of actions are in test_actions.py."""
-    offered: dict[str, set[str]] = defaultdict(set)
-    for schema in (FEED_SCHEMA, ACCESS_SCHEMA, HUB_SCHEMA, _feed_schema(Media.AUDIO)):
-        for selector in schema.schema.values():
-            if isinstance(selector, SelectSelector):
-                key = selector.config["translation_key"]
-                offered[key] |= {str(one) for one in selector.config["options"]}
-    for key, options in offered.items():
-        assert TEXTS["selector"][key]["options"].keys() == options
-    assert offered["media"] == set(Media)
+# ------------------------------------------------------------------------- issues
 
 
 def test_issues() -> None:
@@ -311,16 +216,3 @@ def test_issues() -> None:
             "fix_flow" if one["is_fixable"] else "description",
         }
         assert placeholders_below(text) == one["translation_placeholders"]
-
-
-def test_fix_flow() -> None:
-    text = TEXTS["issues"]["removed_feed"]["fix_flow"]["step"]
-    [menu] = [
-        one.arguments for one in calls("repairs") if one.function == "async_show_menu"
-    ]
-    assert text.keys() == {menu["step_id"]}
-    options = text[menu["step_id"]]["menu_options"]
-    assert set(options) == set(menu["menu_options"])
-    source = (INTEGRATION / "repairs.py").read_text()
-    for option in options:
-        assert f"def async_step_{option}(" in source

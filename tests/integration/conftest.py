@@ -5,6 +5,7 @@ media on disk, Home Assistant as the oldest supported release has it.
 """
 
 from collections.abc import Awaitable, Callable, Iterator
+from datetime import timedelta
 import logging
 from pathlib import Path
 import tempfile
@@ -19,10 +20,22 @@ from syrupy.assertion import SnapshotAssertion
 
 # Before Home Assistant looks for it, or the test kit's own package would be found.
 import custom_components  # noqa: F401
+from tests.integration.actions import Caller
 from tests.integration.feeds import Feeds
-from tests.site import FakeSite, install_plugin
+from tests.site import (
+    PUBLISHED,
+    Channel,
+    FakeSite,
+    Status,
+    Video,
+    install_plugin,
+    make_shorts,
+    make_videos,
+)
 
 type Client = TestClient[web.Request, web.Application]
+
+DAY = timedelta(days=1)
 
 # The test kit has every statement logged, parameters and all.
 logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
@@ -82,3 +95,62 @@ def feeds(hass: HomeAssistant, site: FakeSite) -> Feeds:
 def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
     """Compare with what is stored, in Home Assistant's own words."""
     return snapshot.use_extension(HomeAssistantSnapshotExtension)
+
+
+@pytest.fixture
+async def caller(hass: HomeAssistant, feeds: Feeds, site: FakeSite) -> Caller:
+    """Give a feed with an episode of almost every status."""
+    site.add(
+        Channel(
+            name="talk",
+            title="Talk",
+            videos=[
+                Video(id="soon", title="Soon", status=Status.UPCOMING),
+                Video(
+                    id="club",
+                    title="Members",
+                    status=Status.MEMBERS_ONLY,
+                    published=PUBLISHED + DAY,
+                ),
+                Video(id="ep-c", title="Banana", media_s=1, duration_s=1),
+                Video(
+                    id="ep-b",
+                    title="cherry",
+                    description="About APPLES and pears",
+                    media_s=3,
+                    duration_s=3,
+                    published=PUBLISHED - DAY,
+                ),
+                Video(
+                    id="gone",
+                    title="Äpfel",
+                    status=Status.REMOVED,
+                    published=PUBLISHED - 2 * DAY,
+                ),
+                Video(
+                    id="ep-a",
+                    title="apple",
+                    published=PUBLISHED - 3 * DAY,
+                    duration_s=2,
+                ),
+            ],
+        )
+    )
+    await feeds.add("/channel/talk/videos", keep_last=6)
+    caller = Caller(hass, feeds)
+    await caller.know()
+    return caller
+
+
+@pytest.fixture
+def channel(site: FakeSite) -> Channel:
+    """Give the site a channel with three tabs."""
+    found = Channel(
+        name="talk",
+        title="Talk about trains",
+        videos=make_videos(3),
+        shorts=make_shorts(2),
+        streams=make_videos(1, "stream"),
+    )
+    site.add(found)
+    return found

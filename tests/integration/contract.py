@@ -84,7 +84,7 @@ is_error_class = one_of(
     *("unsupported", "not_yet", "disk_full", "tool_missing", "conversion"),
     *("invalid_media", "cancelled", "bug"),
     # Not in the contract, which may be extended.
-    "library_missing",
+    *("library_missing", "playlist"),
 )
 PROBLEM: Final[Shape] = {
     "class": is_error_class,
@@ -144,13 +144,18 @@ EPISODE: Final[dict[str, Shape]] = {
 DETAILED_EPISODE: Final[dict[str, Shape]] = EPISODE | {
     "description": (is_text, is_null)
 }
+SUBMITTED: Final[dict[str, Shape]] = {
+    "episode_id": is_text,
+    "status": is_status,
+    "duplicate": is_flag,
+}
 EPISODE_WITH_LOG: Final[dict[str, Shape]] = DETAILED_EPISODE | {
     "log": (is_text, is_null)
 }
 FEED: Final[dict[str, Shape]] = {
     "config_entry_id": is_text,
     "title": is_text,
-    "source_url": is_url,
+    "source_url": (is_url, is_null),
     "source_kind": one_of("channel", "playlist", "single", "manual", "combined"),
     "status": one_of("idle", "syncing", "downloading", "waiting", "paused", "error"),
     "enabled": is_flag,

@@ -72,6 +72,23 @@ class Feeds:
         await self.calm()
         return entry
 
+    async def add_manual(
+        self, entry_id: str = FEED, *, title: str = "Saved", **options: Any
+    ) -> MockConfigEntry:
+        """Add a feed that is filled by people, also from this machine's own site."""
+        facts = {"type": "feed", "source_kind": "manual", "listing_urls": []}
+        entry = MockConfigEntry(
+            domain=DOMAIN,
+            entry_id=entry_id,
+            title=title,
+            data=facts,
+            options={"media": "audio", "allow_private_sources": True} | options,
+        )
+        entry.add_to_hass(self.hass)
+        await self.hass.config_entries.async_setup(entry.entry_id)
+        await self.calm()
+        return entry
+
     async def add(self, *args: Any, **kw: Any) -> MockConfigEntry:
         """Add a feed and wait until it has done everything there is to do."""
         entry = await self.set_up(*args, **kw)
@@ -100,7 +117,7 @@ class Feeds:
             async with asyncio.timeout(PATIENCE_S):
                 while True:
                     heard.clear()
-                    state = await self.engine.state(feed_id)
+                    state = await self.engine.feeds.state(feed_id)
                     if is_there(state):
                         await self.calm()
                         return state
@@ -118,7 +135,7 @@ class Feeds:
     @asynccontextmanager
     async def syncing(self, feed_id: str = FEED) -> AsyncGenerator[None]:
         """Do something that begins a sync, and wait until all is done."""
-        before = (await self.engine.state(feed_id)).last_sync
+        before = (await self.engine.feeds.state(feed_id)).last_sync
         yield
         await self.until(lambda state: state.last_sync != before, feed_id)
         await self.settled(feed_id)
@@ -126,7 +143,7 @@ class Feeds:
     async def sync(self, feed_id: str = FEED) -> None:
         """Sync a feed and wait until all is done."""
         async with self.syncing(feed_id):
-            await self.engine.sync(feed_id)
+            await self.engine.feeds.sync(feed_id)
 
     # Looking
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from homeassistant.config_entries import (
+    SOURCE_RECONFIGURE,
     SOURCE_USER,
     ConfigEntry,
     ConfigEntryState,
@@ -16,12 +17,26 @@ from custom_components.anypod.const import DOMAIN
 _ON_THE_WAY = {FlowResultType.SHOW_PROGRESS, FlowResultType.SHOW_PROGRESS_DONE}
 
 
-async def begin(hass: HomeAssistant) -> ConfigFlowResult:
-    """Open a flow and choose to add a feed; return its form."""
+async def begin(hass: HomeAssistant, what: str = "feed") -> ConfigFlowResult:
+    """Open a flow and choose what to add; return its form."""
     menu = await hass.config_entries.flow.async_init(
         DOMAIN, context={"source": SOURCE_USER}
     )
-    return await send(hass, menu, next_step_id="feed")
+    return await send(hass, menu, next_step_id=what)
+
+
+async def reconfigure(hass: HomeAssistant, entry: ConfigEntry[Any]) -> ConfigFlowResult:
+    """Open the flow that changes an entry; return its form."""
+    return await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_RECONFIGURE, "entry_id": entry.entry_id}
+    )
+
+
+async def move(
+    hass: HomeAssistant, shown: ConfigFlowResult, url: str
+) -> ConfigFlowResult:
+    """Have the feed of such a flow read another URL; wait for the answer."""
+    return await arrive(hass, await send(hass, shown, url=url))
 
 
 async def send(
@@ -74,10 +89,26 @@ def made(result: ConfigFlowResult) -> ConfigEntry[Any]:
     return entry
 
 
-def suggested(form: ConfigFlowResult) -> dict[str, Any]:
-    """Return what a form is filled in with."""
+async def options(
+    hass: HomeAssistant, entry: ConfigEntry[Any], **fields: Any
+) -> ConfigFlowResult:
+    """Open an entry's options, and send them if there are any fields."""
+    manager = hass.config_entries.options
+    shown = await manager.async_init(entry.entry_id)
+    assert shown["type"] is FlowResultType.FORM
+    assert shown["step_id"] == "init"
+    if fields:
+        shown = await manager.async_configure(shown["flow_id"], fields)
+        await hass.async_block_till_done()
+    return shown
+
+
+def suggested(form: ConfigFlowResult, section: str | None = None) -> dict[str, Any]:
+    """Return what a form, or a section of it, is filled in with."""
     schema = form["data_schema"]
     assert schema is not None
+    if section is not None:
+        schema = schema.schema[section].schema
     return {
         str(key): key.description["suggested_value"]
         for key in schema.schema

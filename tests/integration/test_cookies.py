@@ -7,7 +7,7 @@ from typing import Any
 import uuid
 
 from aiohttp import FormData
-from homeassistant.config_entries import ConfigFlowResult
+from homeassistant.config_entries import ConfigEntry, ConfigFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.setup import async_setup_component
@@ -16,7 +16,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.anypod.cookies import InvalidCookies, read
 from tests.integration.feeds import Feeds
-from tests.integration.flows import arrive, made, send, try_url
+from tests.integration.flows import arrive, made, move, reconfigure, send, try_url
 from tests.site import Channel, FakeSite, SourceStatus, Status, Video, make_videos
 
 HEADER = "# Netscape HTTP Cookie File\n"
@@ -245,3 +245,73 @@ def test_read(tmp_path: Path) -> None:
     path.write_text(HEADER + "too few columns\n")
     with pytest.raises(InvalidCookies):
         read(path)
+
+
+class TestReconfigure:
+    """A feed that has cookies already gets another source."""
+
+    @pytest.fixture
+    async def entry(
+        self, site: FakeSite, club: Channel, desk: Desk
+    ) -> ConfigEntry[Any]:
+        """Give the feed of the club, which was added with cookies."""
+        return made(await desk.hand_in(await desk.refused(), site.cookie_text()))
+
+    async def test_its_cookies_are_used(
+        self, hass: HomeAssistant, site: FakeSite, desk: Desk, entry: ConfigEntry[Any]
+    ) -> None:
+        site.add(
+            Channel(
+                name="pub",
+                title="The pub",
+                videos=make_videos(1, "pub"),
+                status=SourceStatus.LOGIN_REQUIRED,
+            )
+        )
+        name = entry.data["cookies"]
+        form = await reconfigure(hass, entry)
+        done = await move(hass, form, site.channel_url("pub"))
+        assert done["reason"] == "reconfigure_successful"
+        assert entry.data["cookies"] == name
+        assert [file.name for file in desk.kept] == [name]
+
+    async def test_new_ones_take_their_place(
+        self, hass: HomeAssistant, site: FakeSite, desk: Desk, entry: ConfigEntry[Any]
+    ) -> None:
+        name = entry.data["cookies"]
+        site.rotate_cookie()
+        form = await reconfigure(hass, entry)
+        page = await move(hass, form, site.channel_url("club"))
+        assert (page["step_id"], page["errors"]) == ("access", {})
+        done = await desk.hand_in(page, site.cookie_text())
+        assert done["reason"] == "reconfigure_successful"
+        assert entry.data["cookies"] != name
+        assert [file.name for file in desk.kept] == [entry.data["cookies"]]
+        assert desk.kept[0].read_text() == site.cookie_text()
+
+    async def test_abandoned(
+        self, hass: HomeAssistant, site: FakeSite, desk: Desk, entry: ConfigEntry[Any]
+    ) -> None:
+        stale = site.cookie_text()
+        site.rotate_cookie()
+        form = await reconfigure(hass, entry)
+        page = await move(hass, form, site.channel_url("club"))
+        page = await desk.hand_in(page, stale)
+        assert page["errors"] == {"base": "access_denied"}
+        assert len(desk.kept) == 2
+
+        # Those that were uploaded go with the flow, those of the feed stay.
+        hass.config_entries.flow.async_abort(page["flow_id"])
+        await hass.async_block_till_done(wait_background_tasks=True)
+        assert [file.name for file in desk.kept] == [entry.data["cookies"]]
+
+    async def test_source_of_another_feed(
+        self, hass: HomeAssistant, site: FakeSite, desk: Desk, entry: ConfigEntry[Any]
+    ) -> None:
+        site.add(Channel(name="walk", title="Walk", videos=make_videos(1, "walk")))
+        made(await try_url(hass, site.channel_url("walk")))
+        form = await reconfigure(hass, entry)
+        done = await move(hass, form, site.channel_url("walk"))
+        assert done["reason"] == "already_configured"
+        await hass.async_block_till_done(wait_background_tasks=True)
+        assert [file.name for file in desk.kept] == [entry.data["cookies"]]

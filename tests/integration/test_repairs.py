@@ -1,10 +1,11 @@
-"""The question about the files of a removed feed, answered as the browser does."""
+"""What only a person can decide, answered as the browser does."""
 
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
@@ -12,7 +13,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from custom_components.anypod.const import DOMAIN
 from custom_components.anypod.repairs import human_size
 from tests.integration.conftest import Client
-from tests.integration.feeds import FEED, Feeds
+from tests.integration.feeds import FEED, Feeds, in_thread
 from tests.site import FakeSite, Video
 
 ISSUE = f"removed_feed_{FEED}"
@@ -34,11 +35,15 @@ class Browser:
             answer: dict[str, Any] = await response.json()
             return answer
 
-    async def open(self) -> dict[str, Any]:
+    async def open(self, issue_id: str = ISSUE) -> dict[str, Any]:
         """Open the question."""
-        shown = await self.post("", {"handler": DOMAIN, "issue_id": ISSUE})
+        shown = await self.post("", {"handler": DOMAIN, "issue_id": issue_id})
         self.flow_id = shown["flow_id"]
         return shown
+
+    async def submit(self) -> dict[str, Any]:
+        """Send the form, which has no fields."""
+        return await self.post(f"/{self.flow_id}", {})
 
     async def choose(self, answer: str) -> dict[str, Any]:
         """Answer it."""
@@ -101,7 +106,7 @@ async def test_not_answered_yet(
     await browser.client.delete(f"/api/repairs/issues/fix/{browser.flow_id}")
     assert (DOMAIN, ISSUE) in ir.async_get(hass).issues
     assert len(media(tmp_path)) == 1
-    assert await feeds.engine.removed_feeds() == [FEED]
+    assert await feeds.engine.feeds.removed_feeds() == [FEED]
 
     # A new feed of the same source is another feed; its files are not in question.
     await feeds.add(entry_id="again", title="Talk & walk")
@@ -110,6 +115,125 @@ async def test_not_answered_yet(
     await feeds.calm()
     assert [path.name for path in media(tmp_path)] == ["Talk & walk (2)"]
     assert feeds.hub.title == "Anypod"
+
+
+@pytest.fixture
+async def library(feeds: Feeds, site: FakeSite, tmp_path: Path) -> Path:
+    """Give the library of a feed of one episode."""
+    site.add(Video(id="ep", title="An episode"))
+    await feeds.add()
+    return tmp_path / "media" / "anypod"
+
+
+@pytest.fixture
+def heard(hass: HomeAssistant) -> list[dict[str, Any]]:
+    """Give what is told of issues, as it happens."""
+    told: list[dict[str, Any]] = []
+
+    @callback
+    def listen(event: Event[Any]) -> None:
+        told.append(event.data)
+
+    hass.bus.async_listen(ir.EVENT_REPAIRS_ISSUE_REGISTRY_UPDATED, listen)
+    return told
+
+
+async def audit(feeds: Feeds, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the engine look at the disk, when nothing there is fresh any more."""
+    later = datetime.now(UTC) + timedelta(hours=2)
+    with monkeypatch.context() as patched:
+        patched.setattr(feeds.engine._auditor, "_clock", lambda: later)
+        await feeds.engine._auditor.audit()
+    await feeds.calm()
+
+
+async def test_orphans(
+    hass: HomeAssistant,
+    feeds: Feeds,
+    library: Path,
+    heard: list[dict[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
+    hass_client: ClientSessionGenerator,
+) -> None:
+    await audit(feeds, monkeypatch)
+    assert not ir.async_get(hass).issues
+    strangers = [library / "Talk" / f"{number}.m4a" for number in range(25)]
+    for path in strangers:
+        await in_thread(path.write_bytes, b"x" * 1000)
+    own = set((library / "Talk").iterdir()) - set(strangers)
+    assert own
+
+    # However often it is looked at, it is one question.
+    await audit(feeds, monkeypatch)
+    await audit(feeds, monkeypatch)
+    assert [one["action"] for one in heard] == ["create"]
+    [issue] = ir.async_get(hass).issues.values()
+    assert (issue.issue_id, issue.is_fixable) == ("orphan_files", True)
+    asked = issue.translation_placeholders
+    assert asked is not None
+    assert (asked["count"], asked["size"]) == ("25", "25.0 kB")
+    names = asked["names"].split("\n")
+    # Nobody reads more than twenty.
+    assert len(names) == 21
+    assert names[-1] == "- …"
+    assert all(name.startswith(f"- `{library}/Talk/") for name in names[:-1])
+
+    browser = Browser(await hass_client())
+    shown = await browser.open("orphan_files")
+    assert (shown["type"], shown["step_id"]) == ("form", "confirm")
+    assert all(path.exists() for path in strangers)
+    assert shown["description_placeholders"] == asked
+    with monkeypatch.context() as patched:
+        later = datetime.now(UTC) + timedelta(hours=2)
+        patched.setattr(feeds.engine._auditor, "_clock", lambda: later)
+        assert (await browser.submit())["type"] == "create_entry"
+    await feeds.calm()
+    assert set((library / "Talk").iterdir()) == own
+    assert not ir.async_get(hass).issues
+
+
+async def test_orphans_that_go_by_themselves(
+    hass: HomeAssistant,
+    feeds: Feeds,
+    library: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stranger = library / "Talk" / "notes.txt"
+    await in_thread(stranger.write_bytes, b"x")
+    await audit(feeds, monkeypatch)
+    [issue] = ir.async_get(hass).issues.values()
+    assert issue.translation_placeholders is not None
+    assert issue.translation_placeholders["names"] == f"- `{stranger}`"
+    await in_thread(stranger.unlink)
+    await audit(feeds, monkeypatch)
+    assert not ir.async_get(hass).issues
+
+
+async def test_library_missing(
+    hass: HomeAssistant,
+    feeds: Feeds,
+    library: Path,
+    heard: list[dict[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    away = library.parent / "away"
+    await in_thread(library.rename, away)
+    await audit(feeds, monkeypatch)
+    await audit(feeds, monkeypatch)
+    assert [one["action"] for one in heard] == ["create"]
+    [issue] = ir.async_get(hass).issues.values()
+    assert (issue.issue_id, issue.is_fixable) == ("library_missing", False)
+    assert issue.translation_placeholders == {"folder": str(library)}
+    # Other news of the engine change nothing about that.
+    await feeds.engine.set_paused(paused=True)
+    await feeds.engine.set_paused(paused=False)
+    assert len(ir.async_get(hass).issues) == 1
+    assert (await feeds.statuses()) == {"ep": "downloaded"}
+
+    await in_thread(away.rename, library)
+    await audit(feeds, monkeypatch)
+    assert not ir.async_get(hass).issues
+    assert [one["action"] for one in heard][-1] == "remove"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,296 @@
+"""Flows: each step, field, section, choice, error and end has its text, and no more."""
+
+import asyncio
+from collections import defaultdict
+from importlib import import_module
+from types import SimpleNamespace
+from typing import Any, Final, cast
+from unittest.mock import MagicMock
+
+from homeassistant.components.repairs import RepairsFlow
+from homeassistant.data_entry_flow import section as Section  # noqa: N812
+from homeassistant.helpers.selector import SelectSelector
+import pytest
+import voluptuous as vol
+
+import custom_components  # noqa: F401
+from custom_components.anypod import const
+from custom_components.anypod.engine import (
+    ErrorClass,
+    InvalidUrl,
+    Media,
+    SourceError,
+    ToolMissing,
+)
+from custom_components.anypod.errors import _FORM_ERRORS, ACCESS_CLASSES, form_error
+from custom_components.anypod.repairs import async_create_fix_flow
+from tests.house.declared import (
+    ENGLISH,
+    INTEGRATION,
+    Json,
+    calls,
+    form_errors,
+    forms,
+    placeholders_below,
+    read,
+)
+from tests.house.test_actions import DESCRIBED
+
+TEXTS: Final = read(ENGLISH)
+FLOWS: Final = {"config": "config_flow", "options": "options_flow"}
+PAGES: Final = ("async_show_form", "async_show_menu")
+# One of each sort: what its form shows depends on that.
+FEEDS: Final = [
+    SimpleNamespace(
+        options={"media": media.value}, data={"source_kind": kind, "listing_urls": urls}
+    )
+    for media in Media
+    for kind, urls in (
+        ("channel", ["https://example.org/@talk/videos"]),
+        ("playlist", ["https://example.org/list"]),
+        ("manual", []),
+    )
+]
+# Home Assistant says this where an entry was changed by `reconfigure`.
+RECONFIGURED: Final = "reconfigure_successful"
+
+
+def schemas(flow: str, name: str | None) -> list[vol.Schema]:
+    """Return every form that the name of a schema stands for."""
+    found = None if name is None else getattr(import_module(_module(flow)), name)
+    if callable(found) and not isinstance(found, vol.Schema):
+        return [found(cast("Any", feed)) for feed in FEEDS]
+    return [] if found is None else [found]
+
+
+def _module(flow: str) -> str:
+    return f"custom_components.anypod.{FLOWS[flow]}"
+
+
+def shown(flow: str) -> dict[str, list[vol.Schema]]:
+    """Return the forms that each step of a flow shows."""
+    found: dict[str, list[vol.Schema]] = defaultdict(list)
+    for step, name in forms(FLOWS[flow]):
+        found[step] += schemas(flow, name)
+    return found
+
+
+def layout(found: list[vol.Schema]) -> dict[str | None, set[str]]:
+    """Return the fields of forms by their section, None standing for no section."""
+    fields: dict[str | None, set[str]] = defaultdict(set)
+    for schema in found:
+        for key, value in schema.schema.items():
+            if isinstance(value, Section):
+                fields[str(key)] |= {str(one) for one in value.schema.schema}
+            else:
+                fields[None].add(str(key))
+    return fields
+
+
+def selectors(schema: vol.Schema) -> list[SelectSelector]:
+    """Return the choices of a form, those in its sections as well."""
+    found = []
+    for value in schema.schema.values():
+        if isinstance(value, Section):
+            found += selectors(value.schema)
+        elif isinstance(value, SelectSelector):
+            found.append(value)
+    return found
+
+
+def steps(flow: str) -> dict[str, set[str]]:
+    """Return the steps that are shown, with the placeholders that they are given."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for call in calls(FLOWS[flow]):
+        if call.function in PAGES:
+            given = call.arguments.get("description_placeholders") or set()
+            found[call.arguments["step_id"]] |= given
+    return found
+
+
+# -------------------------------------------------------------------------- pages
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+def test_steps(flow: str) -> None:
+    texts = TEXTS[flow]["step"]
+    errors = placeholders_below(TEXTS[flow]["error"])
+    assert texts.keys() == steps(flow).keys()
+    for step, given in steps(flow).items():
+        # Any error may stand on any form.
+        assert placeholders_below(texts[step]) | errors == given, step
+        known = {"title", "description", "data", "data_description", "menu_options"}
+        assert texts[step].keys() <= known | {"sections"}
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+def test_fields(flow: str) -> None:
+    texts = TEXTS[flow]["step"]
+    for step in texts:
+        fields = layout(shown(flow)[step])
+        for part in ("data", "data_description"):
+            expected = fields.get(None, set())
+            assert texts[step].get(part, {}).keys() == expected, (step, part)
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+def test_sections(flow: str) -> None:
+    """As the frontend and hassfest want them."""
+    for step, texts in TEXTS[flow]["step"].items():
+        fields = layout(shown(flow)[step])
+        fields.pop(None, None)
+        sections: Json = texts.get("sections", {})
+        assert sections.keys() == fields.keys(), step
+        for name, text in sections.items():
+            assert text.keys() == {"name", "data", "data_description"}, name
+            assert text["data"].keys() == fields[str(name)], name
+            assert text["data_description"].keys() == fields[str(name)], name
+
+
+def test_every_sort_of_form_was_looked_at() -> None:
+    """Else a field that only some feeds have could do without a text."""
+    [found] = [name for _, name in forms("options_flow") if name == "_feed_schema"]
+    looks = [layout([one]) for one in schemas("options", found)]
+    everything = layout(schemas("options", found))
+    assert all(one.keys() <= everything.keys() for one in looks)
+    assert {"advanced", "filters", "keep", None} == everything.keys()
+    assert {"tabs", "sources", "allow_private_sources"} <= everything["advanced"]
+
+
+def test_what_is_shown_can_be_sent() -> None:
+    """A step that is shown can be answered, and a field names one thing only."""
+    for flow, name in FLOWS.items():
+        source = (INTEGRATION / f"{name}.py").read_text()
+        for step in steps(flow):
+            assert f"def async_step_{step}(" in source
+        for found in shown(flow).values():
+            for schema in found:
+                fields = [one for part in layout([schema]).values() for one in part]
+                # They are stored side by side, without the sections.
+                assert len(fields) == len(set(fields))
+
+
+def test_menus_and_progress() -> None:
+    found = list(calls("config_flow"))
+    [menu] = [one.arguments for one in found if one.function == "async_show_menu"]
+    texts = TEXTS["config"]["step"]["user"]["menu_options"]
+    assert list(texts) == sorted(menu["menu_options"])
+    progress = [one.arguments for one in found if one.function == "async_show_progress"]
+    assert TEXTS["config"]["progress"].keys() == {
+        one["progress_action"] for one in progress
+    }
+
+
+# ------------------------------------------------------------------ errors and ends
+
+
+def test_errors() -> None:
+    refusals = [
+        InvalidUrl("x"),
+        *(ToolMissing(tool) for tool in ("yt-dlp", "ffmpeg", "ffprobe")),
+        *(SourceError(one, "x") for one in ErrorClass if one not in ACCESS_CLASSES),
+    ]
+    used = {one.key for one in form_errors("config_flow")}
+    used |= {form_error(one) for one in refusals}
+    assert TEXTS["config"]["error"].keys() == used
+    assert TEXTS["options"]["error"].keys() == {
+        one.key for one in form_errors("options_flow")
+    }
+    # What cookies mend leads to the page that takes them, and needs no error.
+    assert not ACCESS_CLASSES & _FORM_ERRORS.keys()
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+def test_errors_can_be_seen(flow: str) -> None:
+    """The frontend shows none inside a section, nor at a field that is not there."""
+    module = import_module(_module(flow))
+    fields = {
+        field
+        for found in shown(flow).values()
+        for field in layout(found).get(None, set())
+    }
+    for error in form_errors(FLOWS[flow]):
+        if error.field != "base":
+            constant = getattr(module, error.field, None)
+            assert (constant or getattr(const, error.field)) in fields, error
+
+
+def test_aborts() -> None:
+    reasons: set[str] = set()
+    for call in calls("config_flow"):
+        match call.function:
+            case "async_abort":
+                reasons.add(call.arguments["reason"])
+            case "_abort_if_unique_id_configured":
+                reasons.add("already_configured")
+            case "async_update_reload_and_abort":
+                reasons.add(call.arguments.get("reason", RECONFIGURED))
+    assert TEXTS["config"]["abort"].keys() == reasons
+
+
+# ------------------------------------------------------------------------- choices
+
+
+def test_selectors() -> None:
+    """Of forms; what those of actions offer is in test_actions.py."""
+    offered: dict[str, set[str]] = defaultdict(set)
+    for flow in FLOWS:
+        for found in shown(flow).values():
+            for selector in (one for schema in found for one in selectors(schema)):
+                key = selector.config["translation_key"]
+                offered[key] |= {str(one) for one in selector.config["options"]}
+    for key, options in offered.items():
+        assert TEXTS["selector"][key]["options"].keys() == options
+    assert offered["media"] == set(Media)
+    of_actions = {
+        field["selector"].get("select", {}).get("translation_key")
+        for action in DESCRIBED.values()
+        for field in action.get("fields", {}).values()
+    }
+    assert TEXTS["selector"].keys() == offered.keys() | (of_actions - {None})
+
+
+# --------------------------------------------------------------------------- repairs
+
+
+def fixable() -> list[str]:
+    """Return the issues that a flow fixes."""
+    created = [one for one in calls("repairs") if one.function == "async_create_issue"]
+    return [
+        one.arguments["translation_key"]
+        for one in created
+        if one.arguments["is_fixable"]
+    ]
+
+
+@pytest.mark.parametrize("issue", fixable())
+def test_fix_flow(issue: str) -> None:
+    made = async_create_fix_flow(cast("Any", None), issue, {})
+    flow: type[RepairsFlow] = type(asyncio.run(made))
+    texts = TEXTS["issues"][issue]["fix_flow"]
+    assert texts.keys() == {"step"}
+    pages = {
+        call.arguments["step_id"]: call.arguments
+        for call in calls("repairs", flow.__name__)
+        if call.function in PAGES
+    }
+    assert texts["step"].keys() == pages.keys()
+    # It is sent the issue as if that were an answer: a form would be taken as read.
+    forms_shown = [step for step, _ in forms("repairs")]
+    assert "init" not in forms_shown
+    assert callable(flow.async_step_init)  # type: ignore[attr-defined]
+    for step, page in pages.items():
+        text = texts["step"][step]
+        options = page.get("menu_options", [])
+        assert list(text.get("menu_options", {})) == sorted(options)
+        assert text.keys() - {"menu_options"} == {"title", "description"}
+        for answer in (step, *options):
+            assert callable(getattr(flow, f"async_step_{answer}"))
+
+
+def test_each_issue_has_a_flow_of_its_own() -> None:
+    made = [
+        asyncio.run(async_create_fix_flow(MagicMock(), issue, None))
+        for issue in fixable()
+    ]
+    assert len({type(one) for one in made}) == len(made) >= 2

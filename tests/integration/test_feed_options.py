@@ -1,0 +1,152 @@
+"""Every option of a feed reaches the engine: a table."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import section
+import pytest
+
+from custom_components.anypod.engine import Media, MissingFiles, ScheduleMode
+from custom_components.anypod.entry import feed_config
+from custom_components.anypod.options_flow import _feed_schema
+from tests.integration.feeds import Feeds
+
+CHANNEL: Final = "/channel/talk/videos"
+# Option, value, and what of the engine's view is different then.
+TABLE: Final[list[tuple[str, Any, str, Any]]] = [
+    ("media", "audio_mp3", "media", Media.AUDIO_MP3),
+    ("keep_last", 3.0, "retention.keep_last", 3),
+    ("keep_last", None, "retention.keep_last", None),
+    # The day begins where the home is, which is by the Pacific.
+    ("since", "2026-10-01", "retention.since", datetime(2026, 10, 1, 7, tzinfo=UTC)),
+    ("since", "2026-12-01", "retention.since", datetime(2026, 12, 1, 8, tzinfo=UTC)),
+    ("max_age_days", 2.0, "retention.max_age_s", 172_800.0),
+    ("max_size_gb", 1.5, "retention.max_size_bytes", 1_500_000_000),
+    ("missing_files", "archive", "missing_files", MissingFiles.ARCHIVE),
+    ("include_title", "train", "filters.include_title", "train"),
+    ("exclude_title", "train", "filters.exclude_title", "train"),
+    ("include_description", "train", "filters.include_description", "train"),
+    ("exclude_description", "train", "filters.exclude_description", "train"),
+    ("min_duration_s", 60.0, "filters.min_duration_s", 60.0),
+    ("max_duration_s", 90.0, "filters.max_duration_s", 90.0),
+    ("max_duration_s", 0, "filters.max_duration_s", 0),
+    ("shorts", False, "filters.shorts", False),
+    ("live", False, "filters.live", False),
+    ("schedule", "cron", "schedule.mode", ScheduleMode.CRON),
+    ("schedule", "manual", "schedule.mode", ScheduleMode.MANUAL),
+    ("interval_hours", 0.25, "schedule.interval_s", 900.0),
+    ("cron", "@daily", "schedule.cron", "@daily"),
+    ("download_delay_hours", 1.5, "download_delay_s", 5400.0),
+    ("max_errors", 3.0, "max_errors", 3),
+    ("allow_private_sources", True, "allow_private_sources", True),
+    (
+        "sources",
+        ["https://www.youtube.com/@walk", "https://example.org/list"],
+        "listing_urls",
+        (
+            "{site}/channel/talk/videos",
+            "https://www.youtube.com/@walk/videos",
+            "https://example.org/list",
+        ),
+    ),
+    # Its own listing is read once.
+    ("sources", ["{site}/channel/talk/videos"], "", None),
+    (
+        "tabs",
+        ["live", "shorts"],
+        "listing_urls",
+        ("{site}/channel/talk/shorts", "{site}/channel/talk/streams"),
+    ),
+]
+
+
+def facts(entry: Any) -> dict[str, Any]:
+    """Return the engine's view of an entry, as names with dots and their values."""
+    found: dict[str, Any] = {}
+    for name, value in asdict(feed_config(entry)).items():
+        if isinstance(value, dict):
+            found |= {f"{name}.{key}": one for key, one in value.items()}
+        else:
+            found[name] = value
+    return found
+
+
+@pytest.mark.parametrize(("key", "value", "path", "expected"), TABLE)
+async def test_option(
+    feeds: Feeds, key: str, value: Any, path: str, expected: Any
+) -> None:
+    def here(text: Any) -> Any:
+        base = feeds.site.url("").rstrip("/")
+        return text.replace("{site}", base) if isinstance(text, str) else text
+
+    if isinstance(value, list):
+        value = [here(one) for one in value]
+    if isinstance(expected, tuple):
+        expected = tuple(here(one) for one in expected)
+    before = facts(feeds.entry(CHANNEL))
+    options: dict[str, Any] = {key: value}
+    after = facts(feeds.entry(CHANNEL, **options))
+    changed = {name: one for name, one in after.items() if one != before[name]}
+    assert changed == ({path: expected} if path else {})
+
+
+async def test_defaults(hass: HomeAssistant, feeds: Feeds) -> None:
+    found = facts(feeds.entry(CHANNEL))
+    assert found == {
+        "feed_id": "feed",
+        "title": "Talk",
+        "source_url": feeds.site.url(CHANNEL),
+        "source_kind": "channel",
+        "listing_urls": (feeds.site.url(CHANNEL),),
+        "media": "audio",
+        "retention.keep_last": 10,
+        "retention.since": None,
+        "retention.max_age_s": None,
+        "retention.max_size_bytes": None,
+        "filters.include_title": None,
+        "filters.exclude_title": None,
+        "filters.include_description": None,
+        "filters.exclude_description": None,
+        "filters.min_duration_s": None,
+        "filters.max_duration_s": None,
+        "filters.shorts": True,
+        "filters.live": True,
+        "schedule.mode": "interval",
+        "schedule.interval_s": 3600.0,
+        "schedule.cron": "0 3 * * *",
+        "schedule.time_zone": ZoneInfo("US/Pacific"),
+        "download_delay_s": 0.0,
+        "max_errors": 8,
+        "missing_files": "download",
+        "allow_private_sources": False,
+        "cookies": None,
+    }
+
+
+def test_the_table_is_complete(feeds: Feeds) -> None:
+    """What the form asks for, the engine is told."""
+    asked: set[str] = set()
+    for kind, urls in (("channel", [feeds.site.url(CHANNEL)]), ("manual", [])):
+        entry = feeds.entry(data={"source_kind": kind, "listing_urls": urls})
+        for key, value in _feed_schema(entry).schema.items():
+            if isinstance(value, section):
+                asked |= {str(one) for one in value.schema.schema}
+            else:
+                asked.add(str(key))
+    # That one is for whoever removes the feed.
+    assert asked - {"on_remove"} == {key for key, *_ in TABLE}
+
+
+def test_an_empty_pattern_is_none(feeds: Feeds) -> None:
+    entry = feeds.entry(CHANNEL, include_title="", exclude_description="")
+    assert facts(entry) == facts(feeds.entry(CHANNEL))
+
+
+def test_manual_feeds_are_synced_by_nobody(feeds: Feeds) -> None:
+    data: dict[str, Any] = {"source_kind": "manual", "listing_urls": []}
+    for mode in ScheduleMode:
+        entry = feeds.entry(data=data, schedule=mode.value)
+        assert feed_config(entry).schedule.mode is ScheduleMode.MANUAL
