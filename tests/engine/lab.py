@@ -118,6 +118,7 @@ class Lab:
         self._copy = folder / "copy"
         self._rows_then: dict[str, Row] = {}
         self._crashes_in: int | None = None
+        self._is_late = False
         self._pauses: dict[str, datetime] = {}
         self._changes: int | None = None
         self._engine: Engine | None = None
@@ -185,9 +186,14 @@ class Lab:
             assert any(half in path for half in halves), f"{path} belongs to nobody"
         return frozenset(strays)
 
-    def crash_after(self, transactions: int) -> None:
-        """Choose the moment that the next crash goes back to."""
+    def crash_after(self, transactions: int, *, is_late: bool) -> None:
+        """Choose the moment that the next crash goes back to.
+
+        That is at the end of a transaction, or, late, just before the next one:
+        then the files are as that one says already.
+        """
         self._crashes_in = transactions
+        self._is_late = is_late
 
     async def settled(self) -> None:
         """Wait until nothing is done any more, but for what is held."""
@@ -267,6 +273,8 @@ class Lab:
                     self._pauses = _pauses(session)
                 return result
 
+            if self._crashes_in == 0:
+                self._take_copy()
             result = cast("R", transact(store, watched))
             for rows in seen:
                 self._note(rows)
@@ -302,7 +310,7 @@ class Lab:
     def _count_down(self) -> None:
         if self._crashes_in is not None:
             self._crashes_in -= 1
-            if self._crashes_in <= 0:
+            if self._crashes_in == 0 and not self._is_late:
                 self._take_copy()
 
     def _take_copy(self, _: Session | None = None) -> None:

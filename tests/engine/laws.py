@@ -169,10 +169,11 @@ def _returns(before: Row, there: str, act: Act) -> bool:
     """Return whether an episode that was out of the way may come back like this."""
     here = before.place
     if here == PRUNED:
-        is_let_back = act.widens or (
-            before.reason is Reason.KEEP_LAST and before.downloaded_at is None
-        )
-        return there == QUEUED and is_let_back and not before.pinned
+        # There was no place for it, and may be now.
+        waits = before.reason is Reason.KEEP_LAST and before.downloaded_at is None
+        is_let_back = there == QUEUED and (act.widens or waits)
+        is_judged = there == SKIPPED_BY_FILTER and act.edits_rules and waits
+        return (is_let_back or is_judged) and not before.pinned
     if here == TOO_OLD:
         return act.widens and there == QUEUED
     if here == SKIPPED_BY_FILTER:

@@ -177,7 +177,7 @@ class World:
         show = Show(
             number=number,
             published=published,
-            title=f"Talk {number}",
+            title=f"Talk {number}{RERUN if number % 4 == 0 else ''}",
             mode=mode,
             release_at=(
                 None
@@ -189,9 +189,14 @@ class World:
         return show
 
     def listed(self) -> list[Show]:
-        """Return what is in the listing, in its order."""
+        """Return what is in the listing, in its order.
+
+        What is announced stands on top of a channel until its day.
+        """
         found = [show for show in self.shows.values() if show.is_listed]
-        return found[::-1] if self.is_newest_first else found
+        if not self.is_newest_first:
+            return found
+        return sorted(found[::-1], key=lambda show: show.mode not in PENDING)
 
     def write(self) -> None:
         """Write down what the program answers from now on."""

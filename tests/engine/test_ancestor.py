@@ -1,7 +1,7 @@
 """The ancestor's defects and scenarios, each with the tests that would see it again.
 
-What they are stands in `reference/anypod-upstream.md`, sections 3 and 4. Tests are named
-without their `test_`; files without `test_` and `.py`, A for `ancestor`, E for `engine`.
+The ancestor is thurstonsand/anypod at 8ca7a98. Tests are named without their `test_`, and
+not to their end; files without `test_` and `.py`, with A for `ancestor`, E for `engine`.
 
 | defect | kept out by |
 |---|---|

@@ -231,8 +231,8 @@ async def test_what_is_older_than_since_is_never_downloaded(
     config = light(home, path, since=PUBLISHED + timedelta(days=1), interval_s=HOURLY)
     await home.add(config)
     for _ in range(2):
-        home.advance(hours=25)
-        await home.synced()
+        await read_later(home, TOMORROW)
+    await home.settled()
     assert await reasons(home) == {"ep-1": (S.SKIPPED, Reason.BEFORE_SINCE)}
     # It was listed, and nothing else.
     assert site.since().processes == 3
@@ -256,9 +256,10 @@ async def test_what_a_person_skipped_or_what_failed_stays_so(
     mark = site.mark()
     for video in ("ep-1", "single-1"):
         site.update(video, title="Another name")
-    home.advance(hours=25)
-    await home.synced("single")
-    await home.synced()
+    await read_again(home, "single")
+    await read_later(home, TOMORROW)
+    for feed_id in ("feed", "single"):
+        await home.settled(feed_id)
     assert await reasons(home) == {"ep-1": (S.SKIPPED, Reason.USER)}
     assert await home.statuses("single") == {"single-1": S.FAILED}
     assert site.since(mark).media == 0

@@ -8,6 +8,8 @@ from functools import partial
 import re
 from typing import Any
 
+import pytest
+
 from custom_components.anypod.engine import (
     EpisodeEventType,
     EpisodeStatus as S,
@@ -43,6 +45,7 @@ def day(number: int, of: int = 6) -> datetime:
 # ----------------------------------------------------- 8: only what plays is counted
 
 
+@pytest.mark.timeout(240)
 async def test_broken_newest_ones_leave_as_many_playable_as_wanted(
     home: Home, site: FakeSite
 ) -> None:

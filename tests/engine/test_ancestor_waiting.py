@@ -178,6 +178,7 @@ def _garble(site: FakeSite) -> None:
     site.garble("/api/video/*", body=b'{"info": []}')
 
 
+@pytest.mark.timeout(240)
 @pytest.mark.parametrize(
     ("trouble", "media"),
     [

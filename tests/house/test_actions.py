@@ -10,6 +10,7 @@ import voluptuous as vol
 import yaml
 
 import custom_components  # noqa: F401
+from custom_components.anypod.api import _SUBMISSION
 from custom_components.anypod.const import DOMAIN
 from custom_components.anypod.engine import EpisodeStatus
 from custom_components.anypod.services import register_actions
@@ -123,3 +124,21 @@ def test_responses() -> None:
         tells = name.startswith(("get_", "list_"))
         response = kwargs["supports_response"]
         assert (response is SupportsResponse.ONLY) == tells, name
+
+
+def default(key: Any) -> Any:
+    """Return what a field is when it is left out."""
+    return None if isinstance(key.default, vol.Undefined) else key.default()
+
+
+def test_the_api_takes_what_the_action_takes() -> None:
+    """The address says which feed it is; the rest is the same."""
+    schema: vol.Schema = ACTIONS["add_url"]["schema"]
+    action = {str(key): key for key in schema.schema}
+    feed = action.pop("config_entry_id")
+    assert isinstance(feed, vol.Required)
+    api = {str(key): key for key in _SUBMISSION.schema}
+    assert api.keys() == action.keys()
+    for name, key in api.items():
+        assert type(key) is type(action[name]), name
+        assert default(key) == default(action[name]), name

@@ -80,11 +80,13 @@ class Feeds:
         at_once = await self._wants_sync(config, edits)
         self._syncer.attach(config, record, at_once=at_once)
         await self._effects.attached(config, edits)
+        if edits.is_for_episodes:
+            await self._store.run(store_feeds.note_followed, config)
         return await self._snapshots.build(config.feed_id)
 
     async def _wants_sync(self, config: FeedConfig, edits: Edits) -> bool:
         """Return whether an edit may have made more of the sources wanted."""
-        if edits.sources or not (edits.widened or edits.filters):
+        if edits.sources or not edits.is_for_episodes:
             return edits.sources
         sources = await self._store.run(store_sources.sources, config.feed_id)
         return any(one.covered.depth != WHOLE for one in sources)

@@ -163,7 +163,7 @@ def depth_after(
     """
     if listing.stopped_at_known:
         return before
-    if plan.limit is None or len(listing.episodes) < plan.limit:
+    if listing.is_single or plan.limit is None or len(listing.episodes) < plan.limit:
         return WHOLE
     if plan.goes_deeper:
         return WHOLE if before == WHOLE else max(plan.limit, before or 0)

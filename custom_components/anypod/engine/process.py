@@ -215,8 +215,9 @@ async def _end(process: asyncio.subprocess.Process) -> None:
     finally:
         # Also takes the grandchildren of a leader that is already gone.
         _signal_group(process, signal.SIGKILL)
-    if process.returncode is None:
-        await asyncio.shield(process.wait())
+        # Whoever cancels twice waits for the end as well.
+        if process.returncode is None:
+            await asyncio.shield(process.wait())
 
 
 async def _wait_briefly(process: asyncio.subprocess.Process) -> None:

@@ -77,6 +77,11 @@ class Edits:
     schedule: bool = False
     sources: bool = False
 
+    @property
+    def is_for_episodes(self) -> bool:
+        """Return whether episodes may come back or go because of it."""
+        return self.widened or self.filters
+
 
 def upsert(session: Session, config: FeedConfig, folder: str, now: datetime) -> Edits:
     """Write a feed as configured; a new one gets its folder and its first link."""
@@ -90,13 +95,16 @@ def upsert(session: Session, config: FeedConfig, folder: str, now: datetime) -> 
     row.source_kind = config.source_kind
     row.media = config.media
     row.removed_at = None
-    edits = _note_edits(row, config)
+    edits = _edits(row, config)
+    row.schedule = key_of(config.schedule)
+    if not edits.is_for_episodes:
+        _note_rules(row, config)
     session.flush()
     if store_sources.replace_sources(session, config):
         edits = replace(edits, sources=True)
         row.sync_failures = 0
         _write_problem(row, None)
-    if edits.widened or edits.filters:
+    if edits.is_for_episodes:
         store_sources.forget_coverage(session, config.feed_id)
     if edits.schedule:
         row.next_sync = next_due(
@@ -105,18 +113,28 @@ def upsert(session: Session, config: FeedConfig, folder: str, now: datetime) -> 
     return edits
 
 
-def _note_edits(row: FeedRow, config: FeedConfig) -> Edits:
-    """Write down what the owner wants now; a new feed has no edits."""
-    rules, filters = config.retention.key, config.filters_key
-    schedule = key_of(config.schedule)
-    edits = Edits(
+def _edits(row: FeedRow, config: FeedConfig) -> Edits:
+    """Return what the owner wants differently now; a new feed has no edits."""
+    return Edits(
         widened=row.rules is not None
         and is_wider(Retention.from_key(row.rules), config.retention),
-        filters=row.filters not in {None, filters},
-        schedule=row.schedule not in {None, schedule},
+        filters=row.filters not in {None, config.filters_key},
+        schedule=row.schedule not in {None, key_of(config.schedule)},
     )
-    row.rules, row.filters, row.schedule = rules, filters, schedule
-    return edits
+
+
+def note_followed(session: Session, config: FeedConfig) -> None:
+    """Write down that the episodes stand as the edited configuration wants them.
+
+    Not before they do: an edit that a crash cut off has to be followed again.
+    """
+    row = session.get(FeedRow, config.feed_id)
+    if row is not None:
+        _note_rules(row, config)
+
+
+def _note_rules(row: FeedRow, config: FeedConfig) -> None:
+    row.rules, row.filters = config.retention.key, config.filters_key
 
 
 def _insert(
