@@ -196,7 +196,9 @@ class World:
         found = [show for show in self.shows.values() if show.is_listed]
         if not self.is_newest_first:
             return found
-        return sorted(found[::-1], key=lambda show: show.mode not in PENDING)
+        found.reverse()
+        # Stable: within each part the order stays.
+        return sorted(found, key=lambda show: show.mode not in PENDING)
 
     def write(self) -> None:
         """Write down what the program answers from now on."""
