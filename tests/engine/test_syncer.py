@@ -14,7 +14,7 @@ from custom_components.anypod.engine import (
     store_sources,
     syncer as syncer_module,
 )
-from custom_components.anypod.engine.config import FeedConfig
+from custom_components.anypod.engine.config import FeedConfig, ScheduleMode
 from custom_components.anypod.engine.discoverer import Discoverer, Found
 from custom_components.anypod.engine.errors import (
     SourceError,
@@ -351,7 +351,20 @@ async def test_the_unexpected_waits_for_the_next_regular_sync(
         await desk.attach(interval_s=7200)
         await desk.ended(1)
     assert "Unexpected failure of a sync" in caplog.text
-    assert 7100 < desk.wait_s() <= 7200
+    assert 7100 < desk.wait_s() <= 7200 * 1.05
+
+
+async def test_the_unexpected_begins_no_sync_of_its_own(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A feed that only its owner syncs stays so."""
+    desk.pages.failure = ValueError("odd")
+    with caplog.at_level(logging.ERROR):
+        await desk.attach(mode=ScheduleMode.MANUAL)
+        desk.syncer.request("feed")
+        await desk.ended(1)
+    assert "Unexpected failure of a sync" in caplog.text
+    assert desk.syncer.next_sync("feed") is None
 
 
 async def test_trouble_with_what_was_found_is_no_failed_listing(

@@ -162,6 +162,8 @@ def release(state: EpisodeState) -> EpisodeState:
 
 def retry(state: EpisodeState) -> EpisodeState:
     """Try a failed or waiting episode again now, as the user asked."""
+    if state.status is Status.DOWNLOADING:
+        return state
     _allow(state, "retry", {Status.FAILED, Status.QUEUED})
     return EpisodeState(status=Status.QUEUED, pinned=state.pinned)
 
@@ -202,7 +204,7 @@ def unskip(state: EpisodeState) -> EpisodeState:
 
     What a rule skipped is pinned, or the rule would skip it again.
     """
-    if state.status is Status.QUEUED:
+    if state.status in {Status.QUEUED, Status.DOWNLOADING}:
         return state
     _allow(state, "unskip", {Status.SKIPPED})
     by_rule = state.reason is not None and (

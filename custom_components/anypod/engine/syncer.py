@@ -194,16 +194,18 @@ class Syncer:
         try:
             await self._take_turn(attached)
             try:
-                await self._attempt(attached)
+                is_read = await self._attempt(attached)
             finally:
                 self._reading -= 1
                 self._next_turn()
+            if is_read:
+                await self._handlers.ended(config)
         except EngineError as err:
             _LOGGER.error("Cannot sync %s: %s", config.title, err)  # noqa: TRY400 the message says it all
             attached.due = self._clock() + _AFTER_FAILURE
         except Exception:
             _LOGGER.exception("Unexpected failure of a sync")
-            attached.due = self._clock() + timedelta(seconds=config.schedule.interval_s)
+            attached.due = self._regular(config)
 
     async def _take_turn(self, attached: _Attached) -> None:
         """Wait until few enough others are read; what somebody asked for is next."""
@@ -231,7 +233,14 @@ class Syncer:
             if chosen.turn is not None:
                 chosen.turn.set()
 
-    async def _attempt(self, attached: _Attached) -> None:
+    def _regular(self, config: FeedConfig) -> datetime | None:
+        """Return when a sync is due again that ends now."""
+        now = self._clock()
+        jitter = random.random()  # noqa: S311 spreads load, guards nothing
+        return next_due(config.schedule, last=now, now=now, jitter=jitter)
+
+    async def _attempt(self, attached: _Attached) -> bool:
+        """Read a feed's sources; return whether all of them could be read."""
         config = attached.config
         record = await self._store.run(store_feeds.record, config.feed_id)
         try:
@@ -244,17 +253,19 @@ class Syncer:
             attached.due = await self._succeed(record, config, told)
         except (SourceError, ToolMissing) as err:
             attached.due = await self._fail(config, err)
-            return
-        await self._handlers.ended(config)
+            return False
+        return True
 
     async def _succeed(
         self, record: FeedRecord, config: FeedConfig, told: SourceInfo | None
     ) -> datetime | None:
-        now = self._clock()
-        jitter = random.random()  # noqa: S311 spreads load, guards nothing
-        due = next_due(config.schedule, last=now, now=now, jitter=jitter)
+        due = self._regular(config)
         await self._store.run(
-            store_feeds.record_success, config.feed_id, told, now=now, next_sync=due
+            store_feeds.record_success,
+            config.feed_id,
+            told,
+            now=self._clock(),
+            next_sync=due,
         )
         if record.error is not None:
             _LOGGER.info("%s can be read again", config.title)
