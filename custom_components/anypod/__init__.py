@@ -34,16 +34,10 @@ from .engine import (
 from .entry import (
     DATA_ANYPOD,
     AnypodData,
-    engine_config,
     entry_type,
     feed_config,
     feed_entries,
-    max_downloads,
-    media_dir,
-    min_free_bytes,
     on_remove,
-    quota_bytes,
-    submission_limits,
 )
 from .errors import setup_error
 from .ffmpeg import ffmpeg_binary
@@ -51,6 +45,14 @@ from .http import register_views
 from .hub import ensure_hub, register_feed_device, register_hub_device, settle_hub
 from .repairs import ask_about_files, follow_engine
 from .services import register_actions
+from .settings import (
+    engine_config,
+    max_downloads,
+    media_dir,
+    min_free_bytes,
+    quota_bytes,
+    submission_limits,
+)
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -44,13 +44,12 @@ from .const import (
     HUB_UNIQUE_ID,
     EntryType,
 )
-from .engine import EngineError, Fetcher, Kind, Media, SourceError, SourceProbe
+from .engine import Access, EngineError, Fetcher, Kind, Media, SourceError, SourceProbe
 from .entry import (
     PLAYABLE,
     entry_type,
     feed_data,
     feed_unique_id,
-    fetcher_config,
     is_manual,
     manual_data,
     tabs_of,
@@ -59,6 +58,7 @@ from .errors import ACCESS_CLASSES, form_error
 from .ffmpeg import ffmpeg_binary
 from .options_flow import FeedOptionsFlow, HubOptionsFlow
 from .selectors import KEEP_LAST_SELECTOR, choice
+from .settings import fetcher_config
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -255,7 +255,7 @@ class AnypodConfigFlow(ConfigFlow, domain=DOMAIN):
             wanted.url,
             media=wanted.media,
             whole=wanted.keep_last is None,
-            cookies=self._cookies or self._own_cookies,
+            access=Access(cookies=self._cookies or self._own_cookies),
         )
 
     async def async_step_probed(

@@ -6,7 +6,7 @@ import re
 
 from homeassistant.core import HomeAssistant
 
-from .entry import cookie_dir
+from .settings import cookie_dir
 
 _LIMIT_BYTES = 1_000_000
 _HEADER = re.compile(r"#( Netscape)? HTTP Cookie File")

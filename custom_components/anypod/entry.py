@@ -3,19 +3,15 @@
 import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
 from .const import (
     CONF_ALLOW_PRIVATE_SOURCES,
-    CONF_ALLOWED_DOMAINS,
-    CONF_BASE_URL,
     CONF_COOKIES,
     CONF_CRON,
     CONF_DOWNLOAD_DELAY_HOURS,
@@ -28,29 +24,23 @@ from .const import (
     CONF_LISTING_URLS,
     CONF_LIVE,
     CONF_MAX_AGE_DAYS,
-    CONF_MAX_DOWNLOADS,
     CONF_MAX_DURATION_S,
     CONF_MAX_ERRORS,
     CONF_MAX_SIZE_GB,
     CONF_MEDIA,
-    CONF_MEDIA_DIR,
     CONF_MIN_DURATION_S,
-    CONF_MIN_FREE_GB,
     CONF_MISSING_FILES,
     CONF_ON_REMOVE,
-    CONF_QUOTA_GB,
     CONF_SCHEDULE,
     CONF_SHORTS,
     CONF_SINCE,
     CONF_SOURCE_KIND,
     CONF_SOURCES,
-    CONF_SUBMISSIONS_PER_HOUR,
     CONF_TABS,
     CONF_TYPE,
     CONF_URL,
     DEFAULT_CRON,
     DEFAULT_INTERVAL_HOURS,
-    DEFAULT_MAX_DOWNLOADS,
     DEFAULT_MAX_ERRORS,
     DOMAIN,
     EntryType,
@@ -58,10 +48,9 @@ from .const import (
 )
 from .engine import (
     TABS,
+    Access,
     Engine,
-    EngineConfig,
     FeedConfig,
-    FetcherConfig,
     Filters,
     Kind,
     Media,
@@ -72,7 +61,6 @@ from .engine import (
     SourceKind,
     SourceProbe,
     StoreError,
-    SubmissionLimits,
     default_listing,
     tab_listings,
     tab_of,
@@ -83,9 +71,9 @@ PLAYABLE: Final = tuple(media for media in Media if media.kind is not Kind.METAD
 
 _TAB_PATHS: Final = {"live": "streams"}
 """What the tab is called by people, and in its address."""
+_GIGABYTE: Final = 1_000_000_000
 _HOUR_S: Final = 3600
 _DAY_S: Final = 86_400
-_GIGABYTE: Final = 1_000_000_000
 
 
 @dataclass(slots=True)
@@ -140,7 +128,7 @@ def feed_config(entry: ConfigEntry[Any]) -> FeedConfig:
             options.get(CONF_MISSING_FILES, MissingFiles.DOWNLOAD)
         ),
         allow_private_sources=bool(options.get(CONF_ALLOW_PRIVATE_SOURCES, False)),
-        cookies=entry.data.get(CONF_COOKIES),
+        access=Access(cookies=entry.data.get(CONF_COOKIES)),
     )
 
 
@@ -187,7 +175,7 @@ def _retention(options: Mapping[str, Any]) -> Retention:
         # The day begins where the user lives.
         since=None if day is None else dt_util.as_utc(dt_util.start_of_local_day(day)),
         max_age_s=None if days is None else float(days) * _DAY_S,
-        max_size_bytes=_bytes(size),
+        max_size_bytes=bytes_of(size),
     )
 
 
@@ -214,10 +202,6 @@ def _schedule(entry: ConfigEntry[Any]) -> Schedule:
         cron=options.get(CONF_CRON, DEFAULT_CRON),
         time_zone=dt_util.get_default_time_zone(),
     )
-
-
-def _bytes(gigabytes: float | None) -> int | None:
-    return None if gigabytes is None else int(gigabytes * _GIGABYTE)
 
 
 def feed_data(probe: SourceProbe, cookies: str | None) -> dict[str, Any]:
@@ -256,84 +240,6 @@ def on_remove(entry: ConfigEntry[Any]) -> OnRemove:
     return OnRemove(entry.options.get(CONF_ON_REMOVE, OnRemove.ASK))
 
 
-def base_url(hass: HomeAssistant) -> str | None:
-    """Return the base URL that was set by hand, without a slash at its end."""
-    url = hub_options(hass).get(CONF_BASE_URL)
-    return str(url).rstrip("/") if url else None
-
-
-def media_dir(hass: HomeAssistant) -> Path:
-    """Return the folder for media: the hub's option, else in the first media folder."""
-    chosen = hub_options(hass).get(CONF_MEDIA_DIR)
-    return Path(chosen) if chosen else default_media_dir(hass)
-
-
-def default_media_dir(hass: HomeAssistant) -> Path:
-    """Return where media lies when nobody chose a place."""
-    first = next(iter(hass.config.media_dirs.values()), hass.config.path("media"))
-    return Path(first) / DOMAIN
-
-
-def hub_options(hass: HomeAssistant) -> Mapping[str, Any]:
-    """Return the hub's options; there are none before there is a hub."""
-    hub = hub_entry(hass)
-    return {} if hub is None else hub.options
-
-
-def max_downloads(hass: HomeAssistant) -> int:
-    """Return how many downloads may run at once."""
-    return int(hub_options(hass).get(CONF_MAX_DOWNLOADS, DEFAULT_MAX_DOWNLOADS))
-
-
-def quota_bytes(hass: HomeAssistant) -> int | None:
-    """Return what the files of all feeds may take together."""
-    return _bytes(hub_options(hass).get(CONF_QUOTA_GB))
-
-
-def min_free_bytes(hass: HomeAssistant) -> int | None:
-    """Return what is to stay free on the disk."""
-    return _bytes(hub_options(hass).get(CONF_MIN_FREE_GB))
-
-
-def submission_limits(hass: HomeAssistant) -> SubmissionLimits:
-    """Return from where, and how many, URLs may be added to manual feeds."""
-    options = hub_options(hass)
-    per_hour = options.get(CONF_SUBMISSIONS_PER_HOUR)
-    return SubmissionLimits(
-        domains=tuple(one.casefold() for one in options.get(CONF_ALLOWED_DOMAINS, ())),
-        per_hour=None if per_hour is None else int(per_hour),
-    )
-
-
-def _data_dir(hass: HomeAssistant) -> Path:
-    return Path(hass.config.path(STORAGE_DIR, DOMAIN))
-
-
-def cookie_dir(hass: HomeAssistant) -> Path:
-    """Return the folder that holds uploaded cookies."""
-    return _data_dir(hass) / "cookies"
-
-
-def fetcher_config(hass: HomeAssistant, ffmpeg: str | None) -> FetcherConfig:
-    """Return where a fetcher that needs no engine keeps its things."""
-    engine = engine_config(hass, ffmpeg)
-    return FetcherConfig(
-        cache_dir=engine.cache_dir,
-        plugin_dir=engine.plugin_dir,
-        cookie_dir=cookie_dir(hass),
-        ffmpeg=ffmpeg,
-    )
-
-
-def engine_config(hass: HomeAssistant, ffmpeg: str | None) -> EngineConfig:
-    """Return where the engine keeps its things."""
-    return EngineConfig(
-        data_dir=_data_dir(hass),
-        cache_dir=Path(hass.config.cache_path(DOMAIN)),
-        plugin_dir=Path(hass.config.path(DOMAIN, "yt-dlp-plugins")),
-        media_dir=media_dir(hass),
-        max_downloads=max_downloads(hass),
-        ffmpeg=ffmpeg,
-        quota_bytes=quota_bytes(hass),
-        min_free_bytes=min_free_bytes(hass),
-    )
+def bytes_of(gigabytes: float | None) -> int | None:
+    """Return a size that a person set, None where none was set."""
+    return None if gigabytes is None else int(gigabytes * _GIGABYTE)

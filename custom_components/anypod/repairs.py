@@ -18,8 +18,9 @@ from .engine import (
     OrphansFound,
     Problem,
 )
-from .entry import DATA_ANYPOD, media_dir
+from .entry import DATA_ANYPOD
 from .hub import settle_hub
+from .settings import media_dir
 
 _REMOVED_FEED = "removed_feed"
 _ORPHAN_FILES = "orphan_files"

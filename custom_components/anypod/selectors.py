@@ -1,6 +1,7 @@
-"""Selectors that forms show."""
+"""What forms are made of."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from homeassistant.helpers.selector import (
     NumberSelector,
@@ -36,6 +37,17 @@ def choice(
             mode=SelectSelectorMode.LIST if multiple else SelectSelectorMode.DROPDOWN,
         )
     )
+
+
+def without_defaults(
+    options: Mapping[str, Any], defaults: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return what need be stored of a form: what is not so anyway."""
+    return {
+        key: value
+        for key, value in options.items()
+        if key not in defaults or value != defaults[key]
+    }
 
 
 KEEP_LAST_SELECTOR: Final = number(least=1, most=100_000)

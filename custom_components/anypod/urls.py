@@ -7,7 +7,7 @@ from homeassistant.helpers.network import NoURLAvailableError, get_url
 
 from .const import DOMAIN
 from .engine import Link
-from .entry import base_url
+from .settings import base_url
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -15,13 +15,8 @@ from custom_components.anypod.engine import (
     store_feeds,
     store_sources,
 )
-from custom_components.anypod.engine.models import (
-    Episode,
-    EpisodeMetadata,
-    EpisodeQuery,
-    ListedEpisode,
-    Problem,
-)
+from custom_components.anypod.engine.findings import EpisodeMetadata, ListedEpisode
+from custom_components.anypod.engine.models import Episode, EpisodeQuery, Problem
 from custom_components.anypod.engine.schema import EpisodeRow
 from custom_components.anypod.engine.store import Store
 from custom_components.anypod.engine.store_sources import Taken

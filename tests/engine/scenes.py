@@ -15,7 +15,8 @@ from custom_components.anypod.engine import (
     store_downloads,
     store_episodes,
 )
-from custom_components.anypod.engine.models import EpisodeMetadata, Media, Reason
+from custom_components.anypod.engine.findings import EpisodeMetadata
+from custom_components.anypod.engine.models import Media, Reason
 from tests.engine.home import Home, plain_channel, plain_videos
 from tests.site import PUBLISHED, Channel, Video
 

@@ -10,11 +10,14 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from custom_components.anypod.engine.config import (
+    Access,
     FeedConfig,
     Filters,
+    Making,
     Retention,
     Schedule,
 )
+from custom_components.anypod.engine.findings import ListedEpisode
 from custom_components.anypod.engine.models import (
     Artifact,
     ArtifactKind,
@@ -22,7 +25,6 @@ from custom_components.anypod.engine.models import (
     EpisodeState,
     EpisodeStatus,
     ErrorClass,
-    ListedEpisode,
     Media,
     MediaFacts,
     Problem,
@@ -112,6 +114,8 @@ def nested(changes: Mapping[str, object]) -> dict[str, Any]:
         ("retention", Retention),
         ("filters", Filters),
         ("schedule", Schedule),
+        ("access", Access),
+        ("making", Making),
     ):
         known = {one.name for one in dataclasses.fields(part)}
         given = {key: fields.pop(key) for key in known & fields.keys()}

@@ -21,14 +21,13 @@ from custom_components.anypod.engine import (
 from custom_components.anypod.engine.downloader import Downloader, Reports
 from custom_components.anypod.engine.errors import NoSpaceError, Rejected, StoreError
 from custom_components.anypod.engine.events import EpisodeEventType
+from custom_components.anypod.engine.findings import EpisodeMetadata, Fetched
 from custom_components.anypod.engine.keeper import Keeper
 from custom_components.anypod.engine.library import Library
 from custom_components.anypod.engine.models import (
     Episode,
-    EpisodeMetadata,
     EpisodeStatus as S,
     ErrorClass,
-    Fetched,
     Problem,
     Progress,
     Reason,

@@ -12,7 +12,8 @@ from custom_components.anypod.engine import filters
 from custom_components.anypod.engine.config import Filters
 from custom_components.anypod.engine.errors import InvalidPattern
 from custom_components.anypod.engine.filters import Facts
-from custom_components.anypod.engine.models import EpisodeMetadata, LiveStatus, Reason
+from custom_components.anypod.engine.findings import EpisodeMetadata, LiveStatus
+from custom_components.anypod.engine.models import Reason
 from tests.engine.support import NOW, listed
 
 NOTHING = Facts(

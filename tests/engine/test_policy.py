@@ -9,14 +9,13 @@ import pytest
 
 from custom_components.anypod.engine import policy
 from custom_components.anypod.engine.config import Retention
+from custom_components.anypod.engine.findings import Listing, LiveStatus
 from custom_components.anypod.engine.models import (
     EpisodeState,
     EpisodeStatus as Status,
     ErrorClass,
     FeedStatus,
-    Listing,
     ListingOrder,
-    LiveStatus,
     Problem,
     Reason,
     SourceKind,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from custom_components.anypod.engine import signals, sources
-from custom_components.anypod.engine.models import SourceInfo
+from custom_components.anypod.engine.findings import SourceInfo
 from custom_components.anypod.engine.signals import HttpAnswer, Signal
 
 FEED = "https://www.youtube.com/feeds/videos.xml?channel_id=UC1"

@@ -5,7 +5,8 @@ import pytest
 
 from custom_components.anypod.engine import sources
 from custom_components.anypod.engine.errors import InvalidUrl
-from custom_components.anypod.engine.models import ListedEpisode, SourceInfo, SourceKind
+from custom_components.anypod.engine.findings import ListedEpisode, SourceInfo
+from custom_components.anypod.engine.models import SourceKind
 from custom_components.anypod.engine.ytdlp_output import Entry, Playlist
 
 YOUTUBE = "https://www.youtube.com"

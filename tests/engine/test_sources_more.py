@@ -4,7 +4,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.anypod.engine import sources
-from custom_components.anypod.engine.models import SourceInfo
+from custom_components.anypod.engine.findings import SourceInfo
 
 YOUTUBE = "https://www.youtube.com"
 VIDEO = f"{YOUTUBE}/watch?v=dQw4w9WgXcQ"

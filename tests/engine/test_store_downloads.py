@@ -12,12 +12,11 @@ from custom_components.anypod.engine import (
     store_feeds,
 )
 from custom_components.anypod.engine.errors import IllegalTransition, StoreError
+from custom_components.anypod.engine.findings import EpisodeMetadata, LiveStatus
 from custom_components.anypod.engine.models import (
-    EpisodeMetadata,
     EpisodeState,
     EpisodeStatus as Status,
     ErrorClass,
-    LiveStatus,
     Reason,
 )
 from custom_components.anypod.engine.store import Store

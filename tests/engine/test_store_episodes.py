@@ -11,12 +11,12 @@ from custom_components.anypod.engine import (
     store_feeds,
 )
 from custom_components.anypod.engine.errors import IllegalTransition, UnknownEpisode
+from custom_components.anypod.engine.findings import ListedEpisode
 from custom_components.anypod.engine.models import (
     EpisodeQuery,
     EpisodeState,
     EpisodeStatus as Status,
     ErrorClass,
-    ListedEpisode,
     Reason,
 )
 from custom_components.anypod.engine.store import Store

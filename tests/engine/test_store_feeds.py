@@ -14,6 +14,7 @@ from custom_components.anypod.engine import (
     store_sources,
 )
 from custom_components.anypod.engine.errors import UnknownFeed
+from custom_components.anypod.engine.findings import SourceInfo
 from custom_components.anypod.engine.models import (
     Channel,
     EpisodeStatus as Status,
@@ -21,7 +22,6 @@ from custom_components.anypod.engine.models import (
     ListingOrder,
     Media,
     Reason,
-    SourceInfo,
     SourceKind,
 )
 from custom_components.anypod.engine.policy import Covered

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from custom_components.anypod.engine import store_listings
-from custom_components.anypod.engine.models import (
+from custom_components.anypod.engine.findings import (
     EpisodeMetadata,
-    EpisodeState,
-    EpisodeStatus as Status,
     ListedEpisode,
     LiveStatus,
+)
+from custom_components.anypod.engine.models import (
+    EpisodeState,
+    EpisodeStatus as Status,
     Reason,
 )
 from custom_components.anypod.engine.store import Store

@@ -7,12 +7,11 @@ from typing import Any
 import pytest
 
 from custom_components.anypod.engine import store_feeds, store_sources
+from custom_components.anypod.engine.findings import ListedEpisode, LiveStatus
 from custom_components.anypod.engine.models import (
     EpisodeStatus as Status,
     ErrorClass,
-    ListedEpisode,
     ListingOrder,
-    LiveStatus,
 )
 from custom_components.anypod.engine.policy import WHOLE, Coverage, Covered
 from custom_components.anypod.engine.signals import Signal

@@ -14,7 +14,12 @@ from custom_components.anypod.engine import (
     store_sources,
     syncer as syncer_module,
 )
-from custom_components.anypod.engine.config import FeedConfig, ScheduleMode
+from custom_components.anypod.engine.config import (
+    PLAIN_ACCESS,
+    Access,
+    FeedConfig,
+    ScheduleMode,
+)
 from custom_components.anypod.engine.discoverer import Discoverer, Found
 from custom_components.anypod.engine.errors import (
     SourceError,
@@ -22,13 +27,8 @@ from custom_components.anypod.engine.errors import (
     ToolMissing,
     UnknownFeed,
 )
-from custom_components.anypod.engine.models import (
-    ErrorClass,
-    Listing,
-    ListingOrder,
-    SourceInfo,
-    SourceKind,
-)
+from custom_components.anypod.engine.findings import Listing, SourceInfo
+from custom_components.anypod.engine.models import ErrorClass, ListingOrder, SourceKind
 from custom_components.anypod.engine.store import Store
 from custom_components.anypod.engine.syncer import Handlers, Syncer
 from custom_components.anypod.engine.ytdlp import Fetcher, FetcherConfig
@@ -59,7 +59,7 @@ class Pages(Fetcher):
         *,
         limit: int | None,
         known: Iterable[tuple[str, str]],
-        cookies: str | None = None,
+        access: Access = PLAIN_ACCESS,
     ) -> Listing:
         self.asked.append((url, limit, len(list(known))))
         self.running += 1

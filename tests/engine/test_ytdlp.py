@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 
 from custom_components.anypod.engine import ytdlp
+from custom_components.anypod.engine.config import Access
 from custom_components.anypod.engine.errors import SourceError, ToolMissing
-from custom_components.anypod.engine.models import (
+from custom_components.anypod.engine.findings import (
     EpisodeMetadata,
-    ErrorClass,
     Fetched,
     LiveStatus,
+)
+from custom_components.anypod.engine.models import (
+    ErrorClass,
     Media,
     Progress,
     Reason,
@@ -136,7 +139,9 @@ async def test_cookies_that_are_gone_ask_for_a_login(
 ) -> None:
     site.add(plain_channel([]))
     with pytest.raises(SourceError) as caught:
-        await fetcher.list(site.url(TAB), limit=1, known=[], cookies="none.txt")
+        await fetcher.list(
+            site.url(TAB), limit=1, known=[], access=Access(cookies="none.txt")
+        )
     assert caught.value.error_class is ErrorClass.LOGIN_REQUIRED
     assert left_over(config) == []
     assert site.since().requests == ()

@@ -8,15 +8,13 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.anypod.engine import ytdlp_output as output
-from custom_components.anypod.engine.models import (
+from custom_components.anypod.engine.findings import (
     EpisodeMetadata,
-    ErrorClass,
     ListedEpisode,
     LiveStatus,
-    Progress,
     SourceInfo,
-    Stage,
 )
+from custom_components.anypod.engine.models import ErrorClass, Progress, Stage
 from custom_components.anypod.engine.ytdlp_output import Entry, Playlist
 from tests.engine.ytdlp_errors import ERRORS
 

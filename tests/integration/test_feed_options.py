@@ -11,7 +11,7 @@ import pytest
 
 from custom_components.anypod.engine import Media, MissingFiles, ScheduleMode
 from custom_components.anypod.entry import feed_config
-from custom_components.anypod.options_flow import _feed_schema
+from custom_components.anypod.feed_options import feed_schema
 from tests.integration.feeds import Feeds
 
 CHANNEL: Final = "/channel/talk/videos"
@@ -131,7 +131,7 @@ def test_the_table_is_complete(feeds: Feeds) -> None:
     asked: set[str] = set()
     for kind, urls in (("channel", [feeds.site.url(CHANNEL)]), ("manual", [])):
         entry = feeds.entry(data={"source_kind": kind, "listing_urls": urls})
-        for key, value in _feed_schema(entry).schema.items():
+        for key, value in feed_schema(entry).schema.items():
             if isinstance(value, section):
                 asked |= {str(one) for one in value.schema.schema}
             else:

@@ -4,15 +4,20 @@ This face is all that the integration imports.
 """
 
 from .config import (
+    Access,
+    ArtworkFit,
     EngineConfig,
     FeedConfig,
     Filters,
+    Making,
     MissingFiles,
     Retention,
     Schedule,
     ScheduleMode,
+    SponsorBlock,
     Submission,
     Submitted,
+    SubtitlesSource,
 )
 from .engine import Engine
 from .errors import (
@@ -43,6 +48,7 @@ from .events import (
 )
 from .feeds import RemovedFeed
 from .filters import check_pattern
+from .findings import SourceProbe
 from .models import (
     Artifact,
     Episode,
@@ -60,7 +66,6 @@ from .models import (
     Problem,
     Progress,
     SourceKind,
-    SourceProbe,
 )
 from .publisher import Document, Publisher
 from .schedule import check_cron
@@ -73,7 +78,9 @@ from .ytdlp import Fetcher, FetcherConfig
 __all__ = [
     "SORTS",
     "TABS",
+    "Access",
     "Artifact",
+    "ArtworkFit",
     "Document",
     "Engine",
     "EngineConfig",
@@ -104,6 +111,7 @@ __all__ = [
     "InvalidUrl",
     "Kind",
     "Link",
+    "Making",
     "Media",
     "MissingFiles",
     "NotManual",
@@ -121,10 +129,12 @@ __all__ = [
     "SourceError",
     "SourceKind",
     "SourceProbe",
+    "SponsorBlock",
     "StoreError",
     "Submission",
     "SubmissionLimits",
     "Submitted",
+    "SubtitlesSource",
     "TooManySubmissions",
     "ToolMissing",
     "UnknownEpisode",

@@ -1,11 +1,11 @@
 """What the owner of a feed wants, as frozen data: the engine's view of an entry."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 import json
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from .models import EpisodeStatus, Media, SourceKind
 
@@ -75,6 +75,75 @@ class Schedule:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Access:
+    """How a site is reached; what is None is as it is in general."""
+
+    cookies: str | None = None
+    """Name of the cookie file below the engine's cookie folder."""
+    proxy: str | None = None
+    user_agent: str | None = None
+    impersonate: str | None = None
+    """A browser that yt-dlp behaves like, in its own notation."""
+    pot_provider_url: str | None = None
+    """Base URL of a service that gives out proof-of-origin tokens."""
+    sleep_requests_s: float | None = None
+    rate_limit_bytes_s: int | None = None
+
+    def over(self, general: Self) -> Self:
+        """Return this, with what it leaves open as in general."""
+        left_open = {
+            one.name: getattr(general, one.name)
+            for one in fields(self)
+            if getattr(self, one.name) is None
+        }
+        return replace(self, **left_open)
+
+
+PLAIN_ACCESS: Final = Access()
+"""Without anything of one's own."""
+
+
+class SponsorBlock(StrEnum):
+    """What becomes of the parts of an episode that SponsorBlock knows."""
+
+    OFF = "off"
+    MARK = "mark"
+    REMOVE = "remove"
+
+
+class SubtitlesSource(StrEnum):
+    """Whose subtitles are wanted."""
+
+    HUMAN = "human"
+    AUTOMATIC = "automatic"
+    BOTH = "both"
+    """Automatic ones where there are none by a human."""
+
+
+class ArtworkFit(StrEnum):
+    """How a picture that is not square becomes so."""
+
+    CROP = "crop"
+    PAD = "pad"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Making:
+    """What an episode becomes, besides its preset."""
+
+    format: str | None = None
+    """What to choose, in yt-dlp's own notation; None: as the preset does."""
+    ytdlp_args: tuple[str, ...] = ()
+    """Further arguments for yt-dlp, checked when they were set."""
+    sponsorblock: SponsorBlock = SponsorBlock.OFF
+    sponsorblock_categories: tuple[str, ...] = ("sponsor",)
+    subtitles: tuple[str, ...] = ()
+    """Languages, the most wanted first."""
+    subtitles_source: SubtitlesSource = SubtitlesSource.BOTH
+    artwork_fit: ArtworkFit = ArtworkFit.CROP
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class FeedConfig:
     """What the owner of a feed wants: the engine's view of a config entry."""
 
@@ -94,8 +163,8 @@ class FeedConfig:
     missing_files: MissingFiles = MissingFiles.DOWNLOAD
     allow_private_sources: bool = False
     """Whether URLs of a manual feed may lead into private networks."""
-    cookies: str | None = None
-    """Name of the cookie file below the engine's cookie folder."""
+    access: Access = Access()
+    making: Making = Making()
 
     @property
     def filters_key(self) -> str:
@@ -115,6 +184,8 @@ class Submission:
     """None: as the site calls it."""
     expand: bool = False
     """Whether a playlist's episodes are added one by one."""
+    ytdlp_args: tuple[str, ...] = ()
+    """Further arguments for yt-dlp, after those of the feed."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -140,3 +211,5 @@ class EngineConfig:
     """What the files of all feeds may take together."""
     min_free_bytes: int | None = None
     """What is to stay free on the library's disk."""
+    access: Access = Access()
+    """How sites are reached where a feed says nothing else."""

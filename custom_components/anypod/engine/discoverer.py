@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from . import signals, sources, store_listings, store_rules, store_sources
 from .config import FeedConfig
 from .errors import SourceError
+from .findings import Listing, SourceInfo
 from .loop import Clock
-from .models import Listing, ListingOrder, SourceInfo, SourceKind
+from .models import ListingOrder, SourceKind
 from .policy import (
     PAGE,
     WHOLE,
@@ -162,7 +163,7 @@ class Discoverer:
         if source.claimed_count is None or source.claimed_count <= PAGE:
             return False
         top = await self._fetcher.list(
-            source.url, limit=1, known=(), cookies=config.cookies
+            source.url, limit=1, known=(), access=config.access
         )
         is_same_size = top.claimed_count == source.claimed_count
         return is_same_size and _first_key(top) == source.first_key
@@ -221,7 +222,7 @@ class Discoverer:
         if plan.stop_at_known:
             known = await self._store.run(store_listings.known_keys, config.feed_id)
         return await self._fetcher.list(
-            source.url, limit=plan.limit, known=known, cookies=config.cookies
+            source.url, limit=plan.limit, known=known, access=config.access
         )
 
     async def _shows_too_little(

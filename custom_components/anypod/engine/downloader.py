@@ -32,6 +32,7 @@ from .errors import (
 )
 from .events import EpisodeEventType
 from .filters import of_metadata, reject
+from .findings import EpisodeMetadata, Fetched
 from .keeper import Keeper
 from .library import Library, delete_files, size_of
 from .lifecycle import fail, interrupt, start
@@ -39,11 +40,9 @@ from .loop import Clock
 from .models import (
     Artifact,
     Episode,
-    EpisodeMetadata,
     EpisodeState,
     EpisodeStatus,
     ErrorClass,
-    Fetched,
     Kind,
     Media,
     MediaFacts,
@@ -190,7 +189,7 @@ class Downloader:
             order.episode.source_url,
             limit=EXPAND_LIMIT,
             known=(),
-            cookies=order.config.cookies,
+            access=order.config.access,
         )
         if listing.is_single:
             return False
@@ -231,7 +230,7 @@ class Downloader:
                 on_progress=lambda progress: self._reports.progress(episode, progress),
                 activity=activity,
                 judge=order.judge,
-                cookies=order.config.cookies,
+                access=order.config.access,
             )
         except SourceError as err:
             if err.error_class is ErrorClass.CONVERSION:
@@ -249,7 +248,7 @@ class Downloader:
                 order.episode.source_url,
                 limit=1,
                 known=(),
-                cookies=order.config.cookies,
+                access=order.config.access,
             )
             return next((one.release_at for one in listing.episodes), None)
         return None

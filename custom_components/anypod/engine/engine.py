@@ -13,7 +13,7 @@ import shutil
 from . import store_downloads, store_episodes, store_feeds, store_upkeep
 from .auditor import Auditor, Findings
 from .commands import Commands, Effects
-from .config import EngineConfig, FeedConfig
+from .config import PLAIN_ACCESS, Access, EngineConfig, FeedConfig
 from .discoverer import Discoverer, Found
 from .downloader import HOLD_S, Downloader, Reports
 from .errors import LibraryUnavailable, UnknownFeed
@@ -95,6 +95,7 @@ class Engine:
             clock,
             Handlers(changed=self._mark, found=self._found, ended=self._ended),
         )
+        syncer.access = config.access
         self._downloader = Downloader(
             store,
             fetcher,
@@ -216,6 +217,7 @@ class Engine:
         quota_bytes: int | None = None,
         min_free_bytes: int | None = None,
         submissions: SubmissionLimits | None = None,
+        access: Access = PLAIN_ACCESS,
     ) -> None:
         """Follow the settings that belong to no feed.
 
@@ -228,6 +230,7 @@ class Engine:
         self._keeper.min_free_bytes = min_free_bytes
         self._queue.limit = max_downloads
         self.submissions.limits = submissions or SubmissionLimits()
+        self._syncer.access = access
         self._release()
         await self._make_room()
         if has_moved:

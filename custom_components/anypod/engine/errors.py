@@ -24,7 +24,8 @@ EngineError
 from datetime import datetime
 from pathlib import Path
 
-from .models import EpisodeMetadata, EpisodeStatus, ErrorClass, Reason
+from .findings import EpisodeMetadata
+from .models import EpisodeStatus, ErrorClass, Reason
 
 
 class EngineError(Exception):

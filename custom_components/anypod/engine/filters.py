@@ -6,7 +6,8 @@ import re
 
 from .config import Filters
 from .errors import InvalidPattern
-from .models import EpisodeMetadata, ListedEpisode, LiveStatus, Reason
+from .findings import EpisodeMetadata, ListedEpisode, LiveStatus
+from .models import Reason
 
 _TEXT_LIMIT = 20_000
 """Characters of a description that a pattern is searched in: bounds its time."""

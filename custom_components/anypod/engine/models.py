@@ -137,21 +137,6 @@ class ErrorClass(StrEnum):
     BUG = "bug"
 
 
-class LiveStatus(StrEnum):
-    """yt-dlp's `live_status`, where it is not an ordinary recording."""
-
-    UPCOMING = "is_upcoming"
-    LIVE = "is_live"
-    PROCESSING = "post_live"
-    RECORDED = "was_live"
-    NONE = "not_live"
-
-    @property
-    def is_pending(self) -> bool:
-        """Return whether there is no recording to download yet."""
-        return self in {LiveStatus.UPCOMING, LiveStatus.LIVE, LiveStatus.PROCESSING}
-
-
 class Stage(StrEnum):
     """Which part of a download is running."""
 
@@ -337,101 +322,6 @@ class Channel:
     artwork_rev: str | None
     changed_at: datetime
     """When the published content changed last."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SourceInfo:
-    """What the listing tells of the source itself."""
-
-    extractor: str
-    source_id: str | None = None
-    title: str | None = None
-    description: str | None = None
-    author: str | None = None
-    web_url: str | None = None
-    artwork_url: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ListedEpisode:
-    """One line of a listing; all but the identity may be missing."""
-
-    extractor: str
-    source_id: str
-    url: str
-    title: str | None = None
-    description: str | None = None
-    published: datetime | None = None
-    duration_s: float | None = None
-    live: LiveStatus = LiveStatus.NONE
-    is_short: bool = False
-    release_at: datetime | None = None
-    unavailable: ErrorClass | None = None
-    """Why the listing says that nobody, or not everybody, can play it."""
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """Return the identity of the episode within any feed."""
-        return (self.extractor, self.source_id)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Listing:
-    """What one discovery saw, in the source's order."""
-
-    episodes: tuple[ListedEpisode, ...]
-    source: SourceInfo | None
-    stopped_at_known: bool
-    """The listing ended at an episode that is known, as it was asked to."""
-    claimed_count: int | None = None
-    """How many episodes the source says that it has in all."""
-    is_single: bool = False
-    """It is one page with one episode, and no list."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SourceProbe:
-    """What a URL turned out to be, before it becomes a feed."""
-
-    title: str
-    kind: SourceKind
-    canonical_id: str
-    url: str
-    listing_urls: tuple[str, ...]
-    tabs: tuple[str, ...]
-    entry_count: int | None
-    """Exact when the whole source was read, else what the site claims, else None."""
-    listed_duration_s: float
-    is_complete: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EpisodeMetadata:
-    """What the full extraction says of an episode."""
-
-    extractor: str | None = None
-    source_id: str | None = None
-    title: str | None = None
-    description: str | None = None
-    published: datetime | None = None
-    duration_s: float | None = None
-    webpage_url: str | None = None
-    live: LiveStatus = LiveStatus.NONE
-    is_short: bool = False
-    release_at: datetime | None = None
-    source: SourceInfo | None = None
-    is_part: bool = False
-    """One of several that the address stands for."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Fetched:
-    """What a finished download left in its job folder."""
-
-    metadata: EpisodeMetadata
-    media: Path | None
-    artwork: Path | None
-    log: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

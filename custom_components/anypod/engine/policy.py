@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from .config import FeedConfig, Retention
 from .filters import Facts, of_listed, reject
+from .findings import ListedEpisode, Listing
 from .lifecycle import RELEASE_MARGIN_S, look_at, restore, skip
 from .models import (
     Episode,
@@ -16,8 +17,6 @@ from .models import (
     EpisodeStatus,
     ErrorClass,
     FeedStatus,
-    ListedEpisode,
-    Listing,
     ListingOrder,
     Problem,
     Reason,
@@ -288,7 +287,7 @@ def judged(
 
 def _may_open(unavailable: ErrorClass, config: FeedConfig) -> bool:
     """Return whether cookies may show what not everybody can see."""
-    return config.cookies is not None and unavailable is not ErrorClass.PRIVATE
+    return config.access.cookies is not None and unavailable is not ErrorClass.PRIVATE
 
 
 def host_pause_s(error_class: ErrorClass, strikes: int) -> float:

@@ -6,20 +6,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from . import shelf, store_downloads, store_episodes, store_upkeep
-from .config import FeedConfig
+from .config import PLAIN_ACCESS, FeedConfig
 from .errors import LibraryUnavailable, SourceError, ToolMissing
+from .findings import Fetched
 from .keeper import Keeper
 from .library import Library, size_of
 from .loop import Clock, Loop
-from .models import (
-    Artifact,
-    Episode,
-    EpisodeStatus,
-    ErrorClass,
-    Fetched,
-    Media,
-    Problem,
-)
+from .models import Artifact, Episode, EpisodeStatus, ErrorClass, Media, Problem
 from .store import Store
 from .ytdlp import Fetcher
 
@@ -121,7 +114,7 @@ class Refresher:
             job_dir=job_dir,
             on_progress=lambda _: None,
             activity=activity,
-            cookies=None if config is None else config.cookies,
+            access=PLAIN_ACCESS if config is None else config.access,
         )
 
     async def _artwork(

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The Alembic revision that this module describes."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -166,6 +166,8 @@ class EpisodeRow(Base):
     rank: Mapped[int]
     """Rises with newness inside a feed; breaks ties between equal dates."""
     duration_s: Mapped[float | None]
+    chapters: Mapped[str | None]
+    """As JSON; nothing where there are none."""
     is_short: Mapped[bool] = mapped_column(default=False, server_default="0")
     was_live: Mapped[bool] = mapped_column(default=False, server_default="0")
     status: Mapped[str] = mapped_column(String(16))
@@ -197,6 +199,8 @@ class SubmissionRow(Base):
     media: Mapped[str | None]
     title: Mapped[str | None]
     expand: Mapped[bool]
+    ytdlp_args: Mapped[str | None]
+    """As a JSON list."""
 
 
 class LibraryRow(Base):

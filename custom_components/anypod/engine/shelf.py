@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from . import artwork
+from .findings import Fetched
 from .library import Library, new_rev
-from .models import Artifact, ArtifactKind, Episode, Fetched, MediaFacts
+from .models import Artifact, ArtifactKind, Episode, MediaFacts
 
 
 def place(

@@ -6,7 +6,8 @@ import re
 from urllib.parse import SplitResult, parse_qs, quote, urlsplit, urlunsplit
 
 from .errors import InvalidUrl
-from .models import ListedEpisode, SourceInfo, SourceKind
+from .findings import ListedEpisode, SourceInfo
+from .models import SourceKind
 from .ytdlp_output import Entry, Playlist
 
 TABS = ("videos", "shorts", "streams")

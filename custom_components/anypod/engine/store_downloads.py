@@ -9,15 +9,14 @@ from pathlib import Path
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from .findings import EpisodeMetadata, LiveStatus
 from .lifecycle import finish, interrupt, release, skip
 from .models import (
     Artifact,
     Episode,
-    EpisodeMetadata,
     EpisodeState,
     EpisodeStatus,
     ErrorClass,
-    LiveStatus,
     Problem,
     Reason,
 )

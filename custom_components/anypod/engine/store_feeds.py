@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from . import store_links, store_sources
 from .config import FeedConfig, Retention
 from .errors import UnknownFeed
+from .findings import SourceInfo
 from .lifecycle import archive
 from .models import (
     Channel,
@@ -19,7 +20,6 @@ from .models import (
     Media,
     Problem,
     Reason,
-    SourceInfo,
     SourceKind,
 )
 from .retention import is_wider

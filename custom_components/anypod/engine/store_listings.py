@@ -12,8 +12,9 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from .config import FeedConfig
+from .findings import ListedEpisode, LiveStatus
 from .lifecycle import release
-from .models import EpisodeState, EpisodeStatus, ListedEpisode, LiveStatus, Reason
+from .models import EpisodeState, EpisodeStatus, Reason
 from .policy import first_state, host_of, judged
 from .schema import EpisodeRow
 from .store_episodes import facts_of, read_state, state_values

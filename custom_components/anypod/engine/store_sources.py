@@ -8,7 +8,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from .config import FeedConfig
-from .models import ListedEpisode, ListingOrder
+from .findings import ListedEpisode
+from .models import ListingOrder
 from .policy import Coverage, Covered
 from .schema import FeedRow, SourceRow
 from .signals import Signal

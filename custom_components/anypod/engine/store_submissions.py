@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from .config import Submission
+from .findings import ListedEpisode
 from .lifecycle import skip
-from .models import Episode, EpisodeState, EpisodeStatus, ListedEpisode, Media, Reason
+from .models import Episode, EpisodeState, EpisodeStatus, Media, Reason
 from .policy import host_of
 from .schema import EpisodeRow, SubmissionRow
 from .store_episodes import episode_row, get, read_state, state_values, write_state

@@ -10,16 +10,9 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
+from .findings import EpisodeMetadata
 from .lifecycle import archive, backoff_s, lose
-from .models import (
-    Artifact,
-    ArtifactKind,
-    Episode,
-    EpisodeMetadata,
-    EpisodeStatus,
-    Problem,
-    Reason,
-)
+from .models import Artifact, ArtifactKind, Episode, EpisodeStatus, Problem, Reason
 from .schema import (
     ArtifactRow,
     DoomedFileRow,

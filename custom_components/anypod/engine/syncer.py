@@ -2,17 +2,18 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 import logging
 import random
 
 from . import store_feeds
-from .config import FeedConfig
+from .config import PLAIN_ACCESS, FeedConfig
 from .discoverer import Discoverer, Found
 from .errors import EngineError, SourceError, ToolMissing, UnknownFeed
+from .findings import SourceInfo
 from .loop import Clock, Loop, cancel
-from .models import ErrorClass, Problem, SourceInfo
+from .models import ErrorClass, Problem
 from .schedule import next_due, retry_due
 from .store import Store
 from .store_feeds import FeedRecord
@@ -66,6 +67,8 @@ class Syncer:
         self._loop = Loop("syncs", self._schedule, clock)
         self.is_paused = False
         """Whether nothing is synced unless somebody asks for it."""
+        self.access = PLAIN_ACCESS
+        """How sites are reached where a feed says nothing else."""
 
     def start(self) -> None:
         """Begin to keep the schedule."""
@@ -142,9 +145,13 @@ class Syncer:
         return attached is not None and attached.task is not None
 
     def config(self, feed_id: str) -> FeedConfig | None:
-        """Return the configuration of an attached feed."""
+        """Return the configuration of an attached feed, as it is now."""
         attached = self._feeds.get(feed_id)
-        return None if attached is None else attached.config
+        return None if attached is None else self._effective(attached)
+
+    def _effective(self, attached: _Attached) -> FeedConfig:
+        config = attached.config
+        return replace(config, access=config.access.over(self.access))
 
     @property
     def feed_ids(self) -> frozenset[str]:
@@ -190,11 +197,11 @@ class Syncer:
         self._handlers.changed(attached.config.feed_id)
 
     async def _sync(self, attached: _Attached) -> None:
-        config = attached.config
+        config = self._effective(attached)
         try:
             await self._take_turn(attached)
             try:
-                is_read = await self._attempt(attached)
+                is_read = await self._attempt(attached, config)
             finally:
                 self._reading -= 1
                 self._next_turn()
@@ -239,9 +246,8 @@ class Syncer:
         jitter = random.random()  # noqa: S311 spreads load, guards nothing
         return next_due(config.schedule, last=now, now=now, jitter=jitter)
 
-    async def _attempt(self, attached: _Attached) -> bool:
+    async def _attempt(self, attached: _Attached, config: FeedConfig) -> bool:
         """Read a feed's sources; return whether all of them could be read."""
-        config = attached.config
         record = await self._store.run(store_feeds.record, config.feed_id)
         try:
             told = await self._discoverer.discover(

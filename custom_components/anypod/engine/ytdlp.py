@@ -13,18 +13,10 @@ import tempfile
 import aiofiles
 
 from . import sources, toolchain, ytdlp_args as args, ytdlp_output as output
+from .config import PLAIN_ACCESS, Access
 from .errors import Rejected, SourceError
-from .models import (
-    EpisodeMetadata,
-    ErrorClass,
-    Fetched,
-    Kind,
-    Listing,
-    Media,
-    Progress,
-    Reason,
-    SourceProbe,
-)
+from .findings import EpisodeMetadata, Fetched, Listing, SourceProbe
+from .models import ErrorClass, Kind, Media, Progress, Reason
 from .process import Activity, ProcessSilent, run
 from .toolchain import Toolchain
 
@@ -128,7 +120,7 @@ class Fetcher:
         return self._config.cache_dir / "yt-dlp"
 
     async def probe(
-        self, url: str, *, media: Media, whole: bool, cookies: str | None = None
+        self, url: str, *, media: Media, whole: bool, access: Access = PLAIN_ACCESS
     ) -> SourceProbe:
         """Find out what a URL is, reading the whole source or only its top.
 
@@ -143,13 +135,11 @@ class Fetcher:
             tools.require_ffmpeg()
         listing_url = sources.default_listing(sources.normalise(url))
         limit = None if whole else _PROBED_ENTRIES
-        lines, _ = await self._list(tools, listing_url, limit=limit, cookies=cookies)
+        lines, _ = await self._list(tools, listing_url, limit=limit, access=access)
         tabs = sources.channel_tabs(listing_url, lines.entries)
         if tabs:
             listing_url = tabs[0]
-            lines, _ = await self._list(
-                tools, listing_url, limit=limit, cookies=cookies
-            )
+            lines, _ = await self._list(tools, listing_url, limit=limit, access=access)
         return _probed(sources.normalise(url), listing_url, lines, is_whole=whole)
 
     async def list(
@@ -158,7 +148,7 @@ class Fetcher:
         *,
         limit: int | None,
         known: Iterable[tuple[str, str]],
-        cookies: str | None = None,
+        access: Access = PLAIN_ACCESS,
     ) -> Listing:
         """List a source flat, to its end, its limit or the first known episode.
 
@@ -169,7 +159,7 @@ class Fetcher:
         """
         tools = await toolchain.find(self._config.ffmpeg)
         lines, code = await self._list(
-            tools, url, limit=limit, known=known, cookies=cookies
+            tools, url, limit=limit, known=known, access=access
         )
         playlist = lines.playlists[-1] if lines.playlists else None
         source = None if playlist is None else playlist.source
@@ -195,7 +185,7 @@ class Fetcher:
         on_progress: ProgressHandler,
         activity: Activity,
         judge: Judge = lambda _: None,
-        cookies: str | None = None,
+        access: Access = PLAIN_ACCESS,
     ) -> Fetched:
         """Extract, download and convert one episode into its job folder.
 
@@ -212,7 +202,7 @@ class Fetcher:
         if media.kind is not Kind.METADATA:
             tools.require_ffmpeg()
         lines = _DownloadLines(on_progress, judge)
-        async with self._surroundings(tools, cookies) as (home, surroundings):
+        async with self._surroundings(tools, access) as (home, surroundings):
             argv = args.download(url, surroundings, media=media, job_dir=job_dir)
             try:
                 await run(
@@ -238,10 +228,10 @@ class Fetcher:
         *,
         limit: int | None,
         known: Iterable[tuple[str, str]] = (),
-        cookies: str | None,
+        access: Access,
     ) -> tuple[_Lines, int]:
         archived = args.archive_lines(known)
-        async with self._surroundings(tools, cookies) as (home, surroundings):
+        async with self._surroundings(tools, access) as (home, surroundings):
             archive = home / "known.txt" if archived else None
             if archive is not None:
                 async with aiofiles.open(archive, "w", encoding="utf-8") as file:
@@ -267,10 +257,10 @@ class Fetcher:
 
     @asynccontextmanager
     async def _surroundings(
-        self, tools: Toolchain, cookies: str | None
+        self, tools: Toolchain, access: Access
     ) -> AsyncGenerator[tuple[Path, args.Surroundings]]:
         """Give a run a folder of its own, with its own copy of the cookies."""
-        home = await asyncio.to_thread(self._make_home, cookies)
+        home = await asyncio.to_thread(self._make_home, access.cookies)
         plugin_dir = self._config.plugin_dir
         has_plugins = await asyncio.to_thread(plugin_dir.is_dir)
         try:
@@ -280,7 +270,8 @@ class Fetcher:
                     cache_dir=self.cache_dir,
                     plugin_dir=plugin_dir if has_plugins else None,
                     ffmpeg=tools.ffmpeg,
-                    cookies=None if cookies is None else home / "cookies.txt",
+                    cookies=None if access.cookies is None else home / "cookies.txt",
+                    access=access,
                 ),
             )
         finally:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from .config import PLAIN_ACCESS, Access
 from .models import Kind, Media
 
 ENTRY_MARK: Final = "@E "
@@ -63,6 +64,8 @@ class Surroundings:
     """None where there is none: yt-dlp refuses to run with one that is missing."""
     ffmpeg: Path | None
     cookies: Path | None = None
+    """A copy of its own, which the run may change."""
+    access: Access = PLAIN_ACCESS
 
 
 def listing(

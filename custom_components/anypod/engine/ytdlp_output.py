@@ -10,15 +10,8 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from .models import (
-    EpisodeMetadata,
-    ErrorClass,
-    ListedEpisode,
-    LiveStatus,
-    Progress,
-    SourceInfo,
-    Stage,
-)
+from .findings import EpisodeMetadata, ListedEpisode, LiveStatus, SourceInfo
+from .models import ErrorClass, Progress, Stage
 
 _CONTROL = re.compile(
     r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"

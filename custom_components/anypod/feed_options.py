@@ -1,0 +1,232 @@
+"""The form of a feed's options: its fields, its mistakes, what is stored of it."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.data_entry_flow import section
+from homeassistant.helpers.selector import (
+    BooleanSelector,
+    DateSelector,
+    TextSelector,
+    TextSelectorConfig,
+    TextSelectorType,
+)
+from homeassistant.util import dt as dt_util
+import voluptuous as vol
+
+from .const import (
+    CONF_ALLOW_PRIVATE_SOURCES,
+    CONF_CRON,
+    CONF_DOWNLOAD_DELAY_HOURS,
+    CONF_EXCLUDE_DESCRIPTION,
+    CONF_EXCLUDE_TITLE,
+    CONF_INCLUDE_DESCRIPTION,
+    CONF_INCLUDE_TITLE,
+    CONF_INTERVAL_HOURS,
+    CONF_KEEP_LAST,
+    CONF_LIVE,
+    CONF_MAX_AGE_DAYS,
+    CONF_MAX_DURATION_S,
+    CONF_MAX_ERRORS,
+    CONF_MAX_SIZE_GB,
+    CONF_MEDIA,
+    CONF_MIN_DURATION_S,
+    CONF_MISSING_FILES,
+    CONF_ON_REMOVE,
+    CONF_SCHEDULE,
+    CONF_SHORTS,
+    CONF_SINCE,
+    CONF_SOURCES,
+    CONF_TABS,
+    DEFAULT_CRON,
+    DEFAULT_INTERVAL_HOURS,
+    DEFAULT_MAX_ERRORS,
+    OnRemove,
+)
+from .engine import (
+    EngineError,
+    Media,
+    MissingFiles,
+    ScheduleMode,
+    check_cron,
+    check_pattern,
+    normalise,
+)
+from .entry import has_tabs, is_manual, tabs_of
+from .selectors import KEEP_LAST_SELECTOR, choice, number, without_defaults
+
+SECTION_KEEP: Final = "keep"
+
+
+SECTION_FILTERS: Final = "filters"
+
+
+SECTION_ADVANCED: Final = "advanced"
+
+
+SECTIONS: Final = (SECTION_KEEP, SECTION_FILTERS, SECTION_ADVANCED)
+
+
+_TAB_OPTIONS: Final = ["videos", "shorts", "live"]
+
+
+_PATTERNS: Final = (
+    CONF_INCLUDE_TITLE,
+    CONF_EXCLUDE_TITLE,
+    CONF_INCLUDE_DESCRIPTION,
+    CONF_EXCLUDE_DESCRIPTION,
+)
+
+
+DEFAULTS: Final[Mapping[str, Any]] = {
+    CONF_MISSING_FILES: MissingFiles.DOWNLOAD.value,
+    CONF_SHORTS: True,
+    CONF_LIVE: True,
+    CONF_SCHEDULE: ScheduleMode.INTERVAL.value,
+    CONF_CRON: DEFAULT_CRON,
+    CONF_DOWNLOAD_DELAY_HOURS: 0,
+    CONF_MAX_ERRORS: DEFAULT_MAX_ERRORS,
+    CONF_ALLOW_PRIVATE_SOURCES: False,
+    CONF_SOURCES: [],
+}
+"""What need not be stored, because it is so anyway."""
+
+
+def feed_schema(entry: ConfigEntry[Any]) -> vol.Schema:
+    """Return the fields that apply to a feed."""
+    media = Media(entry.options.get(CONF_MEDIA, Media.AUDIO))
+    same_kind = [one.value for one in Media if one.kind is media.kind]
+    fields: dict[vol.Marker, Any] = {
+        vol.Required(CONF_MEDIA, default=media.value): choice(same_kind, "media"),
+        vol.Optional(CONF_KEEP_LAST): KEEP_LAST_SELECTOR,
+    }
+    if not is_manual(entry):
+        fields |= _schedule_fields()
+    fields[vol.Required(CONF_ON_REMOVE, default=OnRemove.ASK.value)] = choice(
+        [one.value for one in OnRemove], "on_remove"
+    )
+    # Without a default: the frontend would take that for what is in the section.
+    fields[vol.Optional(SECTION_KEEP)] = section(_keep_schema(), {"collapsed": True})
+    if not is_manual(entry):
+        fields[vol.Optional(SECTION_FILTERS)] = section(
+            _filter_schema(), {"collapsed": True}
+        )
+    fields[vol.Optional(SECTION_ADVANCED)] = section(
+        _advanced_schema(entry), {"collapsed": True}
+    )
+    return vol.Schema(fields)
+
+
+def _schedule_fields() -> dict[vol.Marker, Any]:
+    return {
+        vol.Required(CONF_SCHEDULE, default=ScheduleMode.INTERVAL.value): choice(
+            [mode.value for mode in ScheduleMode], "schedule"
+        ),
+        vol.Required(CONF_INTERVAL_HOURS, default=DEFAULT_INTERVAL_HOURS): number(
+            least=0.25, most=720, step=0.25, unit="h"
+        ),
+        vol.Optional(CONF_CRON, default=DEFAULT_CRON): TextSelector(),
+    }
+
+
+def _keep_schema() -> vol.Schema:
+    return vol.Schema(
+        {
+            vol.Optional(CONF_SINCE): DateSelector(),
+            vol.Optional(CONF_MAX_AGE_DAYS): number(least=1, most=36_500, unit="d"),
+            vol.Optional(CONF_MAX_SIZE_GB): number(
+                least=0.1, most=100_000, step=0.1, unit="GB"
+            ),
+            vol.Optional(
+                CONF_MISSING_FILES, default=MissingFiles.DOWNLOAD.value
+            ): choice([one.value for one in MissingFiles], "missing_files"),
+        }
+    )
+
+
+def _filter_schema() -> vol.Schema:
+    seconds = number(least=0, most=1_000_000, unit="s")
+    return vol.Schema(
+        {
+            **{vol.Optional(name): TextSelector() for name in _PATTERNS},
+            vol.Optional(CONF_MIN_DURATION_S): seconds,
+            vol.Optional(CONF_MAX_DURATION_S): seconds,
+            vol.Optional(CONF_SHORTS, default=True): BooleanSelector(),
+            vol.Optional(CONF_LIVE, default=True): BooleanSelector(),
+        }
+    )
+
+
+def _advanced_schema(entry: ConfigEntry[Any]) -> vol.Schema:
+    fields: dict[vol.Marker, Any] = {}
+    if has_tabs(entry):
+        shown = ["live" if tab == "streams" else tab for tab in tabs_of(entry)]
+        fields[vol.Optional(CONF_TABS, default=shown)] = choice(
+            _TAB_OPTIONS, "tabs", multiple=True
+        )
+    if is_manual(entry):
+        fields[vol.Optional(CONF_ALLOW_PRIVATE_SOURCES, default=False)] = (
+            BooleanSelector()
+        )
+    else:
+        fields[vol.Optional(CONF_SOURCES, default=list)] = TextSelector(
+            TextSelectorConfig(type=TextSelectorType.URL, multiple=True)
+        )
+        fields[vol.Optional(CONF_DOWNLOAD_DELAY_HOURS, default=0)] = number(
+            least=0, most=8_760, unit="h"
+        )
+    fields[vol.Optional(CONF_MAX_ERRORS, default=DEFAULT_MAX_ERRORS)] = number(
+        least=1, most=50
+    )
+    return vol.Schema(fields)
+
+
+def flat(user_input: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a form with sections holds, without the sections."""
+    fields = {key: value for key, value in user_input.items() if key not in SECTIONS}
+    for name in SECTIONS:
+        fields |= user_input.get(name, {})
+    return fields
+
+
+def to_store(entry: ConfigEntry[Any], options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is kept of a form that was filled in."""
+    stored = without_defaults(options, DEFAULTS)
+    if tabs_of(entry, options) == tabs_of(entry, {}):
+        # Those that its URL stands for.
+        stored.pop(CONF_TABS, None)
+    if CONF_SOURCES in stored:
+        urls = (normalise(url) for url in stored[CONF_SOURCES])
+        stored[CONF_SOURCES] = list(dict.fromkeys(urls))
+    return stored
+
+
+def feed_errors(options: Mapping[str, Any]) -> tuple[dict[str, str], str]:
+    """Return what is wrong, and the text that it is about.
+
+    Errors stand at the top: the frontend does not show them inside a section.
+    """
+    errors: dict[str, str] = {}
+    for name in _PATTERNS:
+        try:
+            check_pattern(options.get(name) or "")
+        except EngineError as err:
+            errors["base"] = "invalid_pattern"
+            return errors, f"{options[name]} ({err})"
+    if options.get(CONF_SCHEDULE) == ScheduleMode.CRON:
+        try:
+            check_cron(options.get(CONF_CRON) or "", dt_util.now())
+        except EngineError:
+            errors[CONF_CRON] = "invalid_cron"
+            return errors, ""
+    for url in options.get(CONF_SOURCES, ()):
+        try:
+            normalise(url)
+        except EngineError:
+            errors["base"] = "invalid_source"
+            return errors, url
+    least, most = options.get(CONF_MIN_DURATION_S), options.get(CONF_MAX_DURATION_S)
+    if least is not None and most is not None and least > most:
+        errors["base"] = "invalid_durations"
+    return errors, ""
