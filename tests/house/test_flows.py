@@ -38,6 +38,11 @@ from tests.house.test_actions import DESCRIBED
 
 TEXTS: Final = read(ENGLISH)
 FLOWS: Final = {"config": "config_flow", "options": "options_flow"}
+# Where what a form says of its mistakes is decided.
+JUDGES: Final = {
+    "config": ("config_flow",),
+    "options": ("options_flow", "feed_options", "hub_options"),
+}
 PAGES: Final = ("async_show_form", "async_show_menu")
 # One of each sort: what its form shows depends on that.
 FEEDS: Final = [
@@ -149,7 +154,7 @@ def test_sections(flow: str) -> None:
 
 def test_every_sort_of_form_was_looked_at() -> None:
     """Else a field that only some feeds have could do without a text."""
-    [found] = [name for _, name in forms("options_flow") if name == "_feed_schema"]
+    [found] = [name for _, name in forms("options_flow") if name == "feed_schema"]
     looks = [layout([one]) for one in schemas("options", found)]
     everything = layout(schemas("options", found))
     assert all(one.keys() <= everything.keys() for one in looks)
@@ -194,7 +199,7 @@ def test_errors() -> None:
     used |= {form_error(one) for one in refusals}
     assert TEXTS["config"]["error"].keys() == used
     assert TEXTS["options"]["error"].keys() == {
-        one.key for one in form_errors("options_flow")
+        one.key for name in JUDGES["options"] for one in form_errors(name)
     }
     # What cookies mend leads to the page that takes them, and needs no error.
     assert not ACCESS_CLASSES & _FORM_ERRORS.keys()
@@ -203,16 +208,17 @@ def test_errors() -> None:
 @pytest.mark.parametrize("flow", FLOWS)
 def test_errors_can_be_seen(flow: str) -> None:
     """The frontend shows none inside a section, nor at a field that is not there."""
-    module = import_module(_module(flow))
     fields = {
         field
         for found in shown(flow).values()
         for field in layout(found).get(None, set())
     }
-    for error in form_errors(FLOWS[flow]):
-        if error.field != "base":
-            constant = getattr(module, error.field, None)
-            assert (constant or getattr(const, error.field)) in fields, error
+    for name in JUDGES[flow]:
+        module = import_module(f"custom_components.anypod.{name}")
+        for error in form_errors(name):
+            if error.field != "base":
+                constant = getattr(module, error.field, None)
+                assert (constant or getattr(const, error.field)) in fields, error
 
 
 def test_aborts() -> None:
