@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from aiohttp import web
 from homeassistant.components.http import KEY_HASS, HomeAssistantView
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import config_validation as cv
@@ -13,7 +12,7 @@ import voluptuous as vol
 
 from .const import DOMAIN
 from .engine import Media, Submission, Submitted
-from .entry import DATA_ANYPOD, PLAYABLE, feed_entries
+from .entry import DATA_ANYPOD, PLAYABLE, feed_entries, require_loaded
 from .errors import as_action_error, http_status
 from .shapes import submitted_shape
 
@@ -61,12 +60,7 @@ async def _add(hass: HomeAssistant, feed_id: str, data: dict[str, Any]) -> Submi
         raise ServiceValidationError(
             translation_domain=DOMAIN, translation_key="feed_not_found"
         )
-    if entry.state is not ConfigEntryState.LOADED:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="feed_not_loaded",
-            translation_placeholders={"title": entry.title},
-        )
+    await require_loaded(entry)
     media = data.get("media")
     with as_action_error():
         return await hass.data[DATA_ANYPOD].engine.submissions.add(

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
@@ -107,6 +108,22 @@ def hub_entry(hass: HomeAssistant) -> ConfigEntry[Any] | None:
     """Return the hub, None while there is none."""
     entries = hass.config_entries.async_entries(DOMAIN)
     return next((one for one in entries if entry_type(one) is EntryType.HUB), None)
+
+
+async def require_loaded(entry: ConfigEntry[Any]) -> None:
+    """Make sure that a feed is running; one that is being reloaded is waited for.
+
+    Raises:
+        ServiceValidationError: it is disabled, or could not be set up.
+
+    """
+    async with entry.setup_lock:
+        if entry.state is not ConfigEntryState.LOADED:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN,
+                translation_key="feed_not_loaded",
+                translation_placeholders={"title": entry.title},
+            )
 
 
 def feed_config(entry: ConfigEntry[Any]) -> FeedConfig:

@@ -30,7 +30,7 @@ from .engine import (
     Submission,
     UnknownFeed,
 )
-from .entry import DATA_ANYPOD, PLAYABLE, entry_type, feed_entries
+from .entry import DATA_ANYPOD, PLAYABLE, entry_type, feed_entries, require_loaded
 from .errors import as_action_error
 from .shapes import episode_shape, feed_shape, page_shape, submitted_shape
 
@@ -151,7 +151,7 @@ async def _handle(
 async def _sync(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
     engine = _engine(hass)
     if ATTR_CONFIG_ENTRY_ID in call.data:
-        await engine.feeds.sync(_loaded_feed_id(hass, call))
+        await engine.feeds.sync(await _loaded_feed_id(hass, call))
         return None
     for entry in feed_entries(hass):
         if entry.state is ConfigEntryState.LOADED:
@@ -216,7 +216,7 @@ async def _refresh(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
 async def _add_url(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
     media = call.data.get(ATTR_MEDIA)
     submitted = await _engine(hass).submissions.add(
-        _loaded_feed_id(hass, call),
+        await _loaded_feed_id(hass, call),
         Submission(
             url=call.data[ATTR_URL],
             media=None if media is None else Media(media),
@@ -304,7 +304,7 @@ def _feed_id(hass: HomeAssistant, call: ServiceCall) -> str:
     return entry.entry_id
 
 
-def _loaded_feed_id(hass: HomeAssistant, call: ServiceCall) -> str:
+async def _loaded_feed_id(hass: HomeAssistant, call: ServiceCall) -> str:
     """Return the feed that a call names, which has to be running.
 
     Raises:
@@ -312,13 +312,7 @@ def _loaded_feed_id(hass: HomeAssistant, call: ServiceCall) -> str:
 
     """
     feed_id = _feed_id(hass, call)
-    entry = hass.config_entries.async_get_known_entry(feed_id)
-    if entry.state is not ConfigEntryState.LOADED:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="feed_not_loaded",
-            translation_placeholders={"title": entry.title},
-        )
+    await require_loaded(hass.config_entries.async_get_known_entry(feed_id))
     return feed_id
 
 
