@@ -21,7 +21,14 @@ from homeassistant.helpers.typing import ConfigType
 
 from . import cookies
 from .api import register_api
-from .const import CONF_COOKIES, CONF_SCHEDULE, DOMAIN, EntryType, OnRemove
+from .const import (
+    CONF_COOKIES,
+    CONF_DOWNLOAD_WINDOW,
+    CONF_SCHEDULE,
+    DOMAIN,
+    EntryType,
+    OnRemove,
+)
 from .coordinator import AnypodConfigEntry, AnypodCoordinator
 from .engine import (
     Engine,
@@ -30,6 +37,7 @@ from .engine import (
     ScheduleMode,
     StoreError,
     UnknownFeed,
+    redact,
 )
 from .entry import (
     DATA_ANYPOD,
@@ -37,21 +45,26 @@ from .entry import (
     entry_type,
     feed_config,
     feed_entries,
+    hub_entry,
     on_remove,
 )
 from .errors import setup_error
 from .ffmpeg import ffmpeg_binary
 from .http import register_views
 from .hub import ensure_hub, register_feed_device, register_hub_device, settle_hub
+from .logins import DATA_LOGINS, watch_logins
 from .repairs import ask_about_files, follow_engine
 from .services import register_actions
 from .settings import (
     engine_config,
+    general_access,
     max_downloads,
     media_dir,
     min_free_bytes,
     quota_bytes,
     submission_limits,
+    tool_settings,
+    window,
 )
 
 _LOGGER = logging.getLogger(__name__)
@@ -64,7 +77,7 @@ FEED_PLATFORMS: Final = (
     Platform.SENSOR,
     Platform.SWITCH,
 )
-HUB_PLATFORMS: Final = (Platform.SWITCH,)
+HUB_PLATFORMS: Final = (Platform.SWITCH, Platform.UPDATE)
 _ANSWER_LIMIT_BYTES: Final = 20_000_000
 _ANSWER_TIMEOUT_S: Final = 30
 
@@ -79,8 +92,10 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     engine = Engine(settings, ask, lambda: datetime.now(UTC))
     data = hass.data[DATA_ANYPOD] = AnypodData(engine=engine)
     follow_engine(hass, engine)
+    watch_logins(hass, engine)
     # Each entry says so if it fails; raising here would say nothing.
     await _start(hass, data)
+    await cookies.async_sweep(hass)
 
     async def stop(_event: Event) -> None:
         await engine.stop()
@@ -114,9 +129,13 @@ async def _start(hass: HomeAssistant, data: AnypodData) -> None:
 def _follow_zone(hass: HomeAssistant, event: Event[Any]) -> None:
     """Let schedules that name a time of day follow the home into another zone."""
     if "time_zone" in event.data:
+        hass.data[DATA_ANYPOD].engine.tools.configure(tool_settings(hass))
         for entry in feed_entries(hass):
             if entry.options.get(CONF_SCHEDULE) == ScheduleMode.CRON:
                 hass.config_entries.async_schedule_reload(entry.entry_id)
+        hub = hub_entry(hass)
+        if hub is not None and CONF_DOWNLOAD_WINDOW in hub.options:
+            hass.config_entries.async_schedule_reload(hub.entry_id)
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: AnypodConfigEntry) -> bool:
@@ -144,7 +163,12 @@ async def _set_up_hub(
         quota_bytes=quota_bytes(hass),
         min_free_bytes=min_free_bytes(hass),
         submissions=submission_limits(hass),
+        access=general_access(hass),
+        window=window(hass),
     )
+    engine.tools.configure(tool_settings(hass))
+    await cookies.async_sweep(hass)
+    hass.data[DATA_LOGINS].begin_anew(entry)
     register_hub_device(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, HUB_PLATFORMS)
 
@@ -156,6 +180,11 @@ async def _set_up_feed(
         state = await engine.feeds.attach(feed_config(entry))
     except EngineError as err:
         raise setup_error(err) from err
+    if CONF_COOKIES in entry.data:
+        await cookies.async_sweep(hass)
+    watch = hass.data[DATA_LOGINS]
+    watch.begin_anew(entry)
+    watch.look(state)
     coordinator = AnypodCoordinator(hass, entry, engine)
     coordinator.async_set_updated_data(state)
     entry.runtime_data = coordinator
@@ -179,7 +208,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: AnypodConfigEntry) -> N
     """Archive a removed feed; its files wait for the user's word."""
     name = entry.data.get(CONF_COOKIES)
     if name is not None:
-        await hass.async_add_executor_job(cookies.delete, hass, name)
+        await cookies.async_forget(hass, name)
     data = hass.data.get(DATA_ANYPOD)
     if data is None or data.start_error is not None:
         # The engine is told at its next start.
@@ -220,7 +249,7 @@ async def _ask(
                 if len(data) > _ANSWER_LIMIT_BYTES:
                     return None
     except (ClientError, TimeoutError, ValueError) as err:
-        _LOGGER.debug("Cannot get %s: %s", url, err)
+        _LOGGER.debug("Cannot get %s: %s", redact(url), redact(str(err)))
         return None
     return HttpAnswer(
         status=response.status,

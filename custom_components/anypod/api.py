@@ -11,7 +11,7 @@ from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
 from .const import DOMAIN
-from .engine import Media, Submission, Submitted
+from .engine import Media, Submission, Submitted, split_arguments
 from .entry import DATA_ANYPOD, PLAYABLE, feed_entries, require_loaded
 from .errors import as_action_error, http_status
 from .shapes import submitted_shape
@@ -22,6 +22,7 @@ _SUBMISSION: Final = vol.Schema(
         vol.Optional("media"): vol.In([media.value for media in PLAYABLE]),
         vol.Optional("title"): cv.string,
         vol.Optional("expand", default=False): cv.boolean,
+        vol.Optional("ytdlp_args"): cv.string,
     }
 )
 
@@ -70,5 +71,6 @@ async def _add(hass: HomeAssistant, feed_id: str, data: dict[str, Any]) -> Submi
                 media=None if media is None else Media(media),
                 title=data.get("title"),
                 expand=data["expand"],
+                ytdlp_args=split_arguments(data.get("ytdlp_args", "")),
             ),
         )

@@ -13,6 +13,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import AnypodConfigEntry
+from .engine import ErrorClass
 from .entity import AnypodEntity
 from .shapes import problem_message
 
@@ -43,8 +44,11 @@ class AnypodProblem(AnypodEntity, BinarySensorEntity):
     @property
     @override
     def is_on(self) -> bool:
-        """Return whether there is a problem."""
-        return self.coordinator.data.error is not None
+        """Return whether there is a problem; a time of day is none."""
+        problem = self.coordinator.data.error
+        return (
+            problem is not None and problem.error_class is not ErrorClass.OUTSIDE_WINDOW
+        )
 
     @property
     @override

@@ -7,29 +7,22 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 import logging
-from pathlib import Path
 from typing import Any, Final, override
-import uuid
 
-from homeassistant.components.file_upload import process_uploaded_file
 from homeassistant.config_entries import (
     SOURCE_RECONFIGURE,
     ConfigEntry,
-    ConfigFlow,
     ConfigFlowResult,
     OptionsFlow,
 )
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import callback
 from homeassistant.helpers.selector import (
-    FileSelector,
-    FileSelectorConfig,
     TextSelector,
     TextSelectorConfig,
     TextSelectorType,
 )
 import voluptuous as vol
 
-from . import cookies
 from .const import (
     CONF_COOKIES,
     CONF_KEEP_LAST,
@@ -44,9 +37,9 @@ from .const import (
     HUB_UNIQUE_ID,
     EntryType,
 )
-from .engine import Access, EngineError, Fetcher, Kind, Media, SourceError, SourceProbe
+from .cookie_flow import COOKIES_SCHEMA, CookieFlow, result_of
+from .engine import ACCESS_CLASSES, EngineError, Kind, Media, SourceError, SourceProbe
 from .entry import (
-    PLAYABLE,
     entry_type,
     feed_data,
     feed_unique_id,
@@ -54,15 +47,12 @@ from .entry import (
     manual_data,
     tabs_of,
 )
-from .errors import ACCESS_CLASSES, form_error
-from .ffmpeg import ffmpeg_binary
+from .errors import form_error
 from .options_flow import FeedOptionsFlow, HubOptionsFlow
 from .selectors import KEEP_LAST_SELECTOR, choice
-from .settings import fetcher_config
 
 _LOGGER = logging.getLogger(__name__)
 
-CONF_COOKIE_FILE: Final = "cookie_file"
 CONF_TITLE: Final = "title"
 
 _BYTES_PER_SECOND: Final = {Kind.AUDIO: 16_000, Kind.VIDEO: 250_000, Kind.METADATA: 0}
@@ -84,7 +74,7 @@ MANUAL_SCHEMA: Final = vol.Schema(
     {
         vol.Required(CONF_TITLE): TextSelector(),
         vol.Required(CONF_MEDIA, default=Media.AUDIO.value): choice(
-            [media.value for media in PLAYABLE], "media"
+            [media.value for media in Media], "media"
         ),
     }
 )
@@ -94,9 +84,6 @@ RECONFIGURE_SCHEMA: Final = vol.Schema(
             TextSelectorConfig(type=TextSelectorType.URL)
         )
     }
-)
-ACCESS_SCHEMA: Final = vol.Schema(
-    {vol.Required(CONF_COOKIE_FILE): FileSelector(FileSelectorConfig(accept=".txt"))}
 )
 
 
@@ -116,7 +103,7 @@ class _Wanted:
         return shown
 
 
-class AnypodConfigFlow(ConfigFlow, domain=DOMAIN):
+class AnypodConfigFlow(CookieFlow, domain=DOMAIN):
     """Adds a feed, or the hub."""
 
     VERSION = 1
@@ -127,10 +114,6 @@ class AnypodConfigFlow(ConfigFlow, domain=DOMAIN):
         self._wanted: _Wanted | None = None
         self._task: asyncio.Task[SourceProbe] | None = None
         self._probe: SourceProbe | None = None
-        self._cookies: str | None = None
-        """Uploaded in this flow, and nobody's yet."""
-        self._own_cookies: str | None = None
-        """Those of the feed that is being changed."""
 
     @staticmethod
     @callback
@@ -195,13 +178,14 @@ class AnypodConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Have a feed read another source; its history stays."""
+        """Have a feed read another source (its history stays); or change the hub."""
         entry = self._get_reconfigure_entry()
-        if entry_type(entry) is EntryType.HUB or is_manual(entry):
+        if entry_type(entry) is EntryType.HUB:
+            return await self.async_step_hub()
+        if is_manual(entry):
             return self.async_abort(reason="nothing_to_reconfigure")
         if user_input is None:
             return self._show_url_form(entry.data[CONF_URL], {})
-        self._own_cookies = entry.data.get(CONF_COOKIES)
         self._wanted = _Wanted(
             url=user_input[CONF_URL],
             media=Media(entry.options.get(CONF_MEDIA, Media.AUDIO)),
@@ -249,13 +233,8 @@ class AnypodConfigFlow(ConfigFlow, domain=DOMAIN):
 
     async def _look(self) -> SourceProbe:
         wanted = self._given()
-        ffmpeg = ffmpeg_binary(self.hass)
-        fetcher = Fetcher(fetcher_config(self.hass, ffmpeg))
-        return await fetcher.probe(
-            wanted.url,
-            media=wanted.media,
-            whole=wanted.keep_last is None,
-            access=Access(cookies=self._cookies or self._own_cookies),
+        return await self._look_at(
+            wanted.url, wanted.media, whole=wanted.keep_last is None
         )
 
     async def async_step_probed(
@@ -265,7 +244,7 @@ class AnypodConfigFlow(ConfigFlow, domain=DOMAIN):
         task, self._task = self._task, None
         wanted = self._given()
         try:
-            probe = await _result(task)
+            probe = await result_of(task)
         except SourceError as err:
             if err.error_class in ACCESS_CLASSES:
                 return self._show_access_form(err, {})
@@ -283,24 +262,20 @@ class AnypodConfigFlow(ConfigFlow, domain=DOMAIN):
         unique_id = feed_unique_id(probe.canonical_id, tabs, wanted.media)
         known = await self.async_set_unique_id(unique_id, raise_on_progress=False)
         if self.source == SOURCE_RECONFIGURE:
-            return await self._follow_source(probe, unique_id, known)
+            return self._follow_source(probe, unique_id, known)
         self._abort_if_unique_id_configured()
         if wanted.keep_last is None and probe.entry_count != 1:
             return await self.async_step_confirm()
         return await self._create()
 
-    async def _follow_source(
+    def _follow_source(
         self, probe: SourceProbe, unique_id: str, known: ConfigEntry[Any] | None
     ) -> ConfigFlowResult:
         """Let the feed that is being changed read what was found."""
         entry = self._get_reconfigure_entry()
         if known is not None and known.entry_id != entry.entry_id:
             return self.async_abort(reason="already_configured")
-        name, self._cookies = self._cookies or self._own_cookies, None
-        if self._own_cookies is not None and name != self._own_cookies:
-            await self.hass.async_add_executor_job(
-                cookies.delete, self.hass, self._own_cookies
-            )
+        name, self._cookies = self._cookies or entry.data.get(CONF_COOKIES), None
         options = dict(entry.options)
         if not self._chosen_tabs(probe):
             options.pop(CONF_TABS, None)
@@ -322,18 +297,9 @@ class AnypodConfigFlow(ConfigFlow, domain=DOMAIN):
         """Take cookies, and look again with them."""
         if user_input is None:
             return self._show_access_form(None, {})
-        try:
-            text = await self.hass.async_add_executor_job(
-                _read_upload, self.hass, user_input[CONF_COOKIE_FILE]
-            )
-        except ValueError:
-            # InvalidCookies, or a form that was sent twice: the file is read once.
-            return self._show_access_form(None, {CONF_COOKIE_FILE: "invalid_cookies"})
-        await self._forget_cookies()
-        self._cookies = f"{uuid.uuid4().hex}.txt"
-        await self.hass.async_add_executor_job(
-            cookies.write, self.hass, self._cookies, text
-        )
+        errors = await self._take_cookies(user_input)
+        if errors:
+            return self._show_access_form(None, errors)
         return await self.async_step_probe()
 
     def _show_access_form(
@@ -343,7 +309,7 @@ class AnypodConfigFlow(ConfigFlow, domain=DOMAIN):
             errors = {"base": "access_denied"}
         return self.async_show_form(
             step_id="access",
-            data_schema=ACCESS_SCHEMA,
+            data_schema=COOKIES_SCHEMA,
             errors=errors,
             description_placeholders={"url": self._given().url},
         )
@@ -378,20 +344,6 @@ class AnypodConfigFlow(ConfigFlow, domain=DOMAIN):
             title=probe.title, data=feed_data(probe, name), options=options
         )
 
-    async def _forget_cookies(self) -> None:
-        name, self._cookies = self._cookies, None
-        if name is not None:
-            await self.hass.async_add_executor_job(cookies.delete, self.hass, name)
-
-    @callback
-    @override
-    def async_remove(self) -> None:
-        """Clean up after a flow that ended without an entry."""
-        if self._cookies is not None:
-            _ = self.hass.async_add_executor_job(
-                cookies.delete, self.hass, self._cookies
-            )
-
     def _given(self) -> _Wanted:
         if self._wanted is None:
             raise RuntimeError("the flow has not asked for a URL yet")
@@ -403,20 +355,9 @@ class AnypodConfigFlow(ConfigFlow, domain=DOMAIN):
         return self._probe
 
 
-async def _result(task: asyncio.Task[SourceProbe] | None) -> SourceProbe:
-    if task is None:
-        raise RuntimeError("the flow has not looked at the source yet")
-    return await task
-
-
 def _error(err: EngineError) -> dict[str, str]:
     key = form_error(err)
     if key == "unknown":
         _LOGGER.error("Cannot read the source: %s", err)
     is_about_tools = key in {"ytdlp_missing", "ffmpeg_missing", "unknown"}
     return {"base" if is_about_tools else CONF_URL: key}
-
-
-def _read_upload(hass: HomeAssistant, file_id: str) -> str:
-    with process_uploaded_file(hass, file_id) as path:
-        return cookies.read(Path(path))

@@ -68,6 +68,14 @@ DEFAULT_MAX_DOWNLOADS: Final = 2
 DEFAULT_MAX_ERRORS: Final = 8
 DEFAULT_CRON: Final = "0 3 * * *"
 
+# What SponsorBlock tells of; the last two are moments and chapters, and no segments.
+CATEGORIES: Final = (
+    *("sponsor", "selfpromo", "interaction", "intro", "outro", "preview", "hook"),
+    *("filler", "music_offtopic", "poi_highlight", "chapter"),
+)
+ONLY_MARKED: Final = frozenset({"poi_highlight", "chapter"})
+DEFAULT_CATEGORIES: Final = ["sponsor"]
+
 HUB_UNIQUE_ID: Final = "hub"
 HUB_TITLE: Final = "Anypod"
 

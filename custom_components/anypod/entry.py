@@ -13,11 +13,13 @@ from homeassistant.util.hass_dict import HassKey
 
 from .const import (
     CONF_ALLOW_PRIVATE_SOURCES,
+    CONF_ARTWORK_FIT,
     CONF_COOKIES,
     CONF_CRON,
     CONF_DOWNLOAD_DELAY_HOURS,
     CONF_EXCLUDE_DESCRIPTION,
     CONF_EXCLUDE_TITLE,
+    CONF_FORMAT,
     CONF_INCLUDE_DESCRIPTION,
     CONF_INCLUDE_TITLE,
     CONF_INTERVAL_HOURS,
@@ -32,28 +34,40 @@ from .const import (
     CONF_MIN_DURATION_S,
     CONF_MISSING_FILES,
     CONF_ON_REMOVE,
+    CONF_PROXY,
+    CONF_RATE_LIMIT,
     CONF_SCHEDULE,
     CONF_SHORTS,
     CONF_SINCE,
     CONF_SOURCE_KIND,
     CONF_SOURCES,
+    CONF_SPONSORBLOCK,
+    CONF_SPONSORBLOCK_CATEGORIES,
+    CONF_SUBTITLES,
+    CONF_SUBTITLES_SOURCE,
     CONF_TABS,
     CONF_TYPE,
     CONF_URL,
+    CONF_YTDLP_ARGS,
+    DEFAULT_CATEGORIES,
     DEFAULT_CRON,
     DEFAULT_INTERVAL_HOURS,
     DEFAULT_MAX_ERRORS,
     DOMAIN,
+    ONLY_MARKED,
     EntryType,
     OnRemove,
 )
 from .engine import (
     TABS,
     Access,
+    ArtworkFit,
     Engine,
     FeedConfig,
     Filters,
+    InvalidArguments,
     Kind,
+    Making,
     Media,
     MissingFiles,
     Retention,
@@ -61,8 +75,11 @@ from .engine import (
     ScheduleMode,
     SourceKind,
     SourceProbe,
+    SponsorBlock,
     StoreError,
+    SubtitlesSource,
     default_listing,
+    split_arguments,
     tab_listings,
     tab_of,
 )
@@ -73,6 +90,7 @@ PLAYABLE: Final = tuple(media for media in Media if media.kind is not Kind.METAD
 _TAB_PATHS: Final = {"live": "streams"}
 """What the tab is called by people, and in its address."""
 _GIGABYTE: Final = 1_000_000_000
+_KILOBYTE: Final = 1_000
 _HOUR_S: Final = 3600
 _DAY_S: Final = 86_400
 
@@ -145,7 +163,12 @@ def feed_config(entry: ConfigEntry[Any]) -> FeedConfig:
             options.get(CONF_MISSING_FILES, MissingFiles.DOWNLOAD)
         ),
         allow_private_sources=bool(options.get(CONF_ALLOW_PRIVATE_SOURCES, False)),
-        access=Access(cookies=entry.data.get(CONF_COOKIES)),
+        access=Access(
+            cookies=entry.data.get(CONF_COOKIES),
+            proxy=options.get(CONF_PROXY) or None,
+            rate_limit_bytes_s=bytes_s_of(options.get(CONF_RATE_LIMIT)),
+        ),
+        making=_making(options),
     )
 
 
@@ -209,6 +232,32 @@ def _filters(options: Mapping[str, Any]) -> Filters:
     )
 
 
+def _making(options: Mapping[str, Any]) -> Making:
+    sponsorblock = SponsorBlock(options.get(CONF_SPONSORBLOCK, SponsorBlock.OFF))
+    categories = options.get(CONF_SPONSORBLOCK_CATEGORIES, DEFAULT_CATEGORIES)
+    if sponsorblock is SponsorBlock.REMOVE:
+        categories = [one for one in categories if one not in ONLY_MARKED]
+    return Making(
+        format=options.get(CONF_FORMAT) or None,
+        ytdlp_args=_arguments(options.get(CONF_YTDLP_ARGS, "")),
+        sponsorblock=sponsorblock if categories else SponsorBlock.OFF,
+        sponsorblock_categories=tuple(categories),
+        subtitles=tuple(options.get(CONF_SUBTITLES, ())),
+        subtitles_source=SubtitlesSource(
+            options.get(CONF_SUBTITLES_SOURCE, SubtitlesSource.BOTH)
+        ),
+        artwork_fit=ArtworkFit(options.get(CONF_ARTWORK_FIT, ArtworkFit.CROP)),
+    )
+
+
+def _arguments(text: str) -> tuple[str, ...]:
+    try:
+        return split_arguments(text)
+    except InvalidArguments:
+        # No form has stored that; it is refused when it is to be used.
+        return (text,)
+
+
 def _schedule(entry: ConfigEntry[Any]) -> Schedule:
     options = entry.options
     mode = ScheduleMode(options.get(CONF_SCHEDULE, ScheduleMode.INTERVAL))
@@ -255,6 +304,11 @@ def with_tabs(unique_id: str, tabs: Iterable[str]) -> str:
 def on_remove(entry: ConfigEntry[Any]) -> OnRemove:
     """Return what is to become of a feed's files."""
     return OnRemove(entry.options.get(CONF_ON_REMOVE, OnRemove.ASK))
+
+
+def bytes_s_of(kilobytes_s: float | None) -> int | None:
+    """Return a rate that a person set, None where none was set."""
+    return None if kilobytes_s is None else int(kilobytes_s * _KILOBYTE)
 
 
 def bytes_of(gigabytes: float | None) -> int | None:

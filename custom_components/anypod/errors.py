@@ -17,9 +17,13 @@ from .engine import (
     ErrorClass,
     ForbiddenDomain,
     IllegalTransition,
+    InstallFailed,
+    InvalidArguments,
     InvalidUrl,
+    InvalidVersion,
     NotManual,
     PrivateAddress,
+    ReleaseBroken,
     SchemaTooNew,
     SourceError,
     ToolMissing,
@@ -27,17 +31,6 @@ from .engine import (
     UnknownEpisode,
     UnknownFeed,
 )
-
-ACCESS_CLASSES = frozenset(
-    {
-        ErrorClass.LOGIN_REQUIRED,
-        ErrorClass.MEMBERS_ONLY,
-        ErrorClass.AGE_RESTRICTED,
-        ErrorClass.PRIVATE,
-        ErrorClass.BOT_CHECK,
-    }
-)
-"""What cookies of somebody who may see the source can mend."""
 
 _FORM_ERRORS = {
     ErrorClass.TEMPORARY: "cannot_connect",
@@ -93,10 +86,14 @@ def action_error(err: EngineError) -> HomeAssistantError:
             translation_key="wrong_status",
             translation_placeholders={"status": err.status, "action": err.command},
         )
-    return _submission_error(err) or HomeAssistantError(
-        translation_domain=DOMAIN,
-        translation_key="engine_error",
-        translation_placeholders={"error": str(err)},
+    return (
+        _submission_error(err)
+        or _tool_error(err)
+        or HomeAssistantError(
+            translation_domain=DOMAIN,
+            translation_key="engine_error",
+            translation_placeholders={"error": str(err)},
+        )
     )
 
 
@@ -106,6 +103,8 @@ def _submission_error(err: EngineError) -> HomeAssistantError | None:
         return ServiceValidationError(
             translation_domain=DOMAIN, translation_key="invalid_url"
         )
+    if isinstance(err, InvalidArguments):
+        return _argument_error(err)
     if isinstance(err, NotManual):
         return ServiceValidationError(
             translation_domain=DOMAIN, translation_key="not_manual"
@@ -129,6 +128,43 @@ def _submission_error(err: EngineError) -> HomeAssistantError | None:
     return None
 
 
+def _tool_error(err: EngineError) -> HomeAssistantError | None:
+    """Return why yt-dlp was not updated, if that is it."""
+    if isinstance(err, InvalidVersion):
+        return ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="invalid_version",
+            translation_placeholders={"version": err.text},
+        )
+    if isinstance(err, InstallFailed):
+        return HomeAssistantError(
+            translation_domain=DOMAIN,
+            translation_key="install_failed",
+            translation_placeholders={"tool": err.tool, "error": err.detail},
+        )
+    if isinstance(err, ReleaseBroken):
+        return HomeAssistantError(
+            translation_domain=DOMAIN,
+            translation_key="release_broken",
+            translation_placeholders={"version": err.version, "error": err.detail},
+        )
+    return None
+
+
+def _argument_error(err: InvalidArguments) -> HomeAssistantError:
+    if err.why.is_mistake:
+        return ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="invalid_arguments",
+            translation_placeholders={"argument": err.argument, "reason": err.reason},
+        )
+    return ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key="forbidden_argument",
+        translation_placeholders={"argument": err.argument, "reason": err.reason},
+    )
+
+
 _STATUSES = {
     "feed_not_found": HTTPStatus.NOT_FOUND,
     "episode_not_found": HTTPStatus.NOT_FOUND,
@@ -139,6 +175,9 @@ _STATUSES = {
     "private_address": HTTPStatus.FORBIDDEN,
     "too_many_submissions": HTTPStatus.TOO_MANY_REQUESTS,
     "invalid_url": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "invalid_arguments": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "forbidden_argument": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "invalid_version": HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 
 

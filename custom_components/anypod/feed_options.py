@@ -1,6 +1,7 @@
 """The form of a feed's options: its fields, its mistakes, what is stored of it."""
 
 from collections.abc import Mapping
+import re
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry
@@ -16,11 +17,14 @@ from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
 from .const import (
+    CATEGORIES,
     CONF_ALLOW_PRIVATE_SOURCES,
+    CONF_ARTWORK_FIT,
     CONF_CRON,
     CONF_DOWNLOAD_DELAY_HOURS,
     CONF_EXCLUDE_DESCRIPTION,
     CONF_EXCLUDE_TITLE,
+    CONF_FORMAT,
     CONF_INCLUDE_DESCRIPTION,
     CONF_INCLUDE_TITLE,
     CONF_INTERVAL_HOURS,
@@ -34,26 +38,39 @@ from .const import (
     CONF_MIN_DURATION_S,
     CONF_MISSING_FILES,
     CONF_ON_REMOVE,
+    CONF_PROXY,
+    CONF_RATE_LIMIT,
     CONF_SCHEDULE,
     CONF_SHORTS,
     CONF_SINCE,
     CONF_SOURCES,
+    CONF_SPONSORBLOCK,
+    CONF_SPONSORBLOCK_CATEGORIES,
+    CONF_SUBTITLES,
+    CONF_SUBTITLES_SOURCE,
     CONF_TABS,
+    CONF_YTDLP_ARGS,
+    DEFAULT_CATEGORIES,
     DEFAULT_CRON,
     DEFAULT_INTERVAL_HOURS,
     DEFAULT_MAX_ERRORS,
     OnRemove,
 )
 from .engine import (
+    ArtworkFit,
     EngineError,
+    Kind,
     Media,
     MissingFiles,
     ScheduleMode,
+    SponsorBlock,
+    SubtitlesSource,
     check_cron,
     check_pattern,
     normalise,
 )
 from .entry import has_tabs, is_manual, tabs_of
+from .network_options import RATE_LIMIT_SELECTOR, network_errors
 from .selectors import KEEP_LAST_SELECTOR, choice, number, without_defaults
 
 SECTION_KEEP: Final = "keep"
@@ -62,10 +79,17 @@ SECTION_KEEP: Final = "keep"
 SECTION_FILTERS: Final = "filters"
 
 
+SECTION_MAKING: Final = "making"
+
+
 SECTION_ADVANCED: Final = "advanced"
 
 
-SECTIONS: Final = (SECTION_KEEP, SECTION_FILTERS, SECTION_ADVANCED)
+SECTIONS: Final = (SECTION_KEEP, SECTION_FILTERS, SECTION_MAKING, SECTION_ADVANCED)
+
+
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+"""As in BCP 47: de, en, pt-BR."""
 
 
 _TAB_OPTIONS: Final = ["videos", "shorts", "live"]
@@ -89,6 +113,11 @@ DEFAULTS: Final[Mapping[str, Any]] = {
     CONF_MAX_ERRORS: DEFAULT_MAX_ERRORS,
     CONF_ALLOW_PRIVATE_SOURCES: False,
     CONF_SOURCES: [],
+    CONF_SPONSORBLOCK: SponsorBlock.OFF.value,
+    CONF_SPONSORBLOCK_CATEGORIES: DEFAULT_CATEGORIES,
+    CONF_SUBTITLES: [],
+    CONF_SUBTITLES_SOURCE: SubtitlesSource.BOTH.value,
+    CONF_ARTWORK_FIT: ArtworkFit.CROP.value,
 }
 """What need not be stored, because it is so anyway."""
 
@@ -112,6 +141,9 @@ def feed_schema(entry: ConfigEntry[Any]) -> vol.Schema:
         fields[vol.Optional(SECTION_FILTERS)] = section(
             _filter_schema(), {"collapsed": True}
         )
+    fields[vol.Optional(SECTION_MAKING)] = section(
+        _making_schema(media), {"collapsed": True}
+    )
     fields[vol.Optional(SECTION_ADVANCED)] = section(
         _advanced_schema(entry), {"collapsed": True}
     )
@@ -158,6 +190,33 @@ def _filter_schema() -> vol.Schema:
     )
 
 
+def _making_schema(media: Media) -> vol.Schema:
+    fields: dict[vol.Marker, Any] = {}
+    if media.kind is not Kind.METADATA:
+        fields = {
+            vol.Optional(CONF_SPONSORBLOCK, default=SponsorBlock.OFF.value): choice(
+                [one.value for one in SponsorBlock], "sponsorblock"
+            ),
+            vol.Optional(
+                CONF_SPONSORBLOCK_CATEGORIES, default=DEFAULT_CATEGORIES
+            ): choice(list(CATEGORIES), "sponsorblock_categories", multiple=True),
+            vol.Optional(CONF_SUBTITLES, default=list): TextSelector(
+                TextSelectorConfig(multiple=True)
+            ),
+            vol.Optional(
+                CONF_SUBTITLES_SOURCE, default=SubtitlesSource.BOTH.value
+            ): choice([one.value for one in SubtitlesSource], "subtitles_source"),
+            vol.Optional(CONF_ARTWORK_FIT, default=ArtworkFit.CROP.value): choice(
+                [one.value for one in ArtworkFit], "artwork_fit"
+            ),
+            vol.Optional(CONF_FORMAT): TextSelector(),
+        }
+    fields[vol.Optional(CONF_YTDLP_ARGS)] = TextSelector(
+        TextSelectorConfig(multiline=True)
+    )
+    return vol.Schema(fields)
+
+
 def _advanced_schema(entry: ConfigEntry[Any]) -> vol.Schema:
     fields: dict[vol.Marker, Any] = {}
     if has_tabs(entry):
@@ -179,15 +238,10 @@ def _advanced_schema(entry: ConfigEntry[Any]) -> vol.Schema:
     fields[vol.Optional(CONF_MAX_ERRORS, default=DEFAULT_MAX_ERRORS)] = number(
         least=1, most=50
     )
+    fields[vol.Optional(CONF_PROXY)] = TextSelector()
+    if entry.options.get(CONF_MEDIA) != Media.METADATA:
+        fields[vol.Optional(CONF_RATE_LIMIT)] = RATE_LIMIT_SELECTOR
     return vol.Schema(fields)
-
-
-def flat(user_input: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a form with sections holds, without the sections."""
-    fields = {key: value for key, value in user_input.items() if key not in SECTIONS}
-    for name in SECTIONS:
-        fields |= user_input.get(name, {})
-    return fields
 
 
 def to_store(entry: ConfigEntry[Any], options: Mapping[str, Any]) -> dict[str, Any]:
@@ -226,7 +280,12 @@ def feed_errors(options: Mapping[str, Any]) -> tuple[dict[str, str], str]:
         except EngineError:
             errors["base"] = "invalid_source"
             return errors, url
+    for language in options.get(CONF_SUBTITLES, ()):
+        if not _LANGUAGE.fullmatch(language):
+            errors["base"] = "invalid_language"
+            return errors, language
     least, most = options.get(CONF_MIN_DURATION_S), options.get(CONF_MAX_DURATION_S)
     if least is not None and most is not None and least > most:
         errors["base"] = "invalid_durations"
-    return errors, ""
+        return errors, ""
+    return network_errors(options)

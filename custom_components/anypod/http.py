@@ -31,6 +31,7 @@ def register_views(hass: HomeAssistant) -> None:
         MediaView(),
         ArtworkView(),
         EpisodeArtworkView(),
+        TranscriptView(),
         OwnArtworkView(),
         OwnEpisodeArtworkView(),
     ):
@@ -149,6 +150,28 @@ class EpisodeArtworkView(_LinkView):
         if found is None:
             return _not_found(hass)
         return _file(found.full_path, _JPEG_TYPE)
+
+
+class TranscriptView(_LinkView):
+    """What is said in an episode, as VTT, SRT or plain text."""
+
+    url = f"/api/{DOMAIN}/{{token}}/transcripts/{{name}}"
+    name = f"api:{DOMAIN}:transcript"
+
+    @override
+    async def answer(
+        self, request: web.Request, link: Link, **names: str
+    ) -> web.StreamResponse:
+        hass = request.app[KEY_HASS]
+        publisher = hass.data[DATA_ANYPOD].engine.publisher
+        found = await publisher.transcript(link, names["name"])
+        if found is None:
+            return _not_found(hass)
+        headers = {hdrs.ETAG: found.etag, hdrs.CACHE_CONTROL: _IMMUTABLE}
+        if _has(request, found.etag):
+            return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
+        headers[hdrs.CONTENT_TYPE] = found.mime_type
+        return web.Response(body=found.body, headers=headers)
 
 
 class OwnArtworkView(HomeAssistantView):

@@ -1,11 +1,13 @@
 """The form of the hub's options, and what may be wrong with it."""
 
 from collections.abc import Mapping
+from datetime import UTC
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
+from homeassistant.data_entry_flow import section
 from homeassistant.helpers.selector import (
+    BooleanSelector,
     TextSelector,
     TextSelectorConfig,
     TextSelectorType,
@@ -15,16 +17,33 @@ import voluptuous as vol
 from .const import (
     CONF_ALLOWED_DOMAINS,
     CONF_BASE_URL,
+    CONF_DOWNLOAD_WINDOW,
+    CONF_JS_RUNTIME,
     CONF_MAX_DOWNLOADS,
     CONF_MEDIA_DIR,
     CONF_MIN_FREE_GB,
     CONF_QUOTA_GB,
     CONF_SUBMISSIONS_PER_HOUR,
+    CONF_YTDLP_AUTO_UPDATE,
+    CONF_YTDLP_CHANNEL,
     DEFAULT_MAX_DOWNLOADS,
 )
-from .selectors import number
+from .engine import EngineError, JsRuntimeSource, ReleaseChannel, parse_window
+from .network_options import NETWORK_SCHEMA, is_base_url
+from .selectors import choice, number
 
-HUB_DEFAULTS: Final[Mapping[str, Any]] = {CONF_ALLOWED_DOMAINS: []}
+SECTION_NETWORK: Final = "network"
+
+
+HUB_SECTIONS: Final = (SECTION_NETWORK,)
+
+
+HUB_DEFAULTS: Final[Mapping[str, Any]] = {
+    CONF_ALLOWED_DOMAINS: [],
+    CONF_YTDLP_CHANNEL: ReleaseChannel.STABLE.value,
+    CONF_YTDLP_AUTO_UPDATE: False,
+    CONF_JS_RUNTIME: JsRuntimeSource.SYSTEM.value,
+}
 """What need not be stored, because it is so anyway."""
 
 HUB_SCHEMA: Final = vol.Schema(
@@ -46,6 +65,16 @@ HUB_SCHEMA: Final = vol.Schema(
             TextSelectorConfig(multiple=True)
         ),
         vol.Optional(CONF_SUBMISSIONS_PER_HOUR): number(least=1, most=10_000),
+        vol.Optional(CONF_YTDLP_CHANNEL, default=ReleaseChannel.STABLE.value): choice(
+            [one.value for one in ReleaseChannel], CONF_YTDLP_CHANNEL
+        ),
+        vol.Optional(CONF_YTDLP_AUTO_UPDATE, default=False): BooleanSelector(),
+        vol.Optional(CONF_JS_RUNTIME, default=JsRuntimeSource.SYSTEM.value): choice(
+            [one.value for one in JsRuntimeSource], CONF_JS_RUNTIME
+        ),
+        vol.Optional(CONF_DOWNLOAD_WINDOW): TextSelector(),
+        # Without a default: the frontend would take that for what is in the section.
+        vol.Optional(SECTION_NETWORK): section(NETWORK_SCHEMA, {"collapsed": True}),
     }
 )
 
@@ -53,10 +82,15 @@ HUB_SCHEMA: Final = vol.Schema(
 def hub_errors(user_input: dict[str, Any]) -> dict[str, str]:
     """Return what is wrong, by field; looks at the disk."""
     errors: dict[str, str] = {}
+    if CONF_DOWNLOAD_WINDOW in user_input:
+        try:
+            parse_window(user_input[CONF_DOWNLOAD_WINDOW], UTC)
+        except EngineError:
+            errors[CONF_DOWNLOAD_WINDOW] = "invalid_window"
     folder, base = user_input.get(CONF_MEDIA_DIR), user_input.get(CONF_BASE_URL)
     if folder is not None and not _is_usable(Path(folder)):
         errors[CONF_MEDIA_DIR] = "invalid_folder"
-    if base is not None and not _is_base_url(base):
+    if base is not None and not is_base_url(base):
         errors[CONF_BASE_URL] = "invalid_url"
     if not all(_is_domain(one) for one in user_input.get(CONF_ALLOWED_DOMAINS, ())):
         errors[CONF_ALLOWED_DOMAINS] = "invalid_domain"
@@ -82,15 +116,3 @@ def _is_usable(folder: Path) -> bool:
     except OSError, ValueError:
         return False
     return True
-
-
-def _is_base_url(url: str) -> bool:
-    """Return whether paths can be appended to a URL."""
-    try:
-        parts = urlsplit(url)
-        # Reading the port is what checks it.
-        _ = parts.port
-    except ValueError:
-        return False
-    is_plain = url.isprintable() and not any(char in url for char in " ?#")
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and is_plain

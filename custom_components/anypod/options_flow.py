@@ -7,10 +7,12 @@ from homeassistant.config_entries import ConfigFlowResult, OptionsFlowWithReload
 
 from .const import DOMAIN
 from .entry import has_tabs, tabs_of, with_tabs
-from .feed_options import DEFAULTS, SECTIONS, feed_errors, feed_schema, flat, to_store
-from .hub_options import HUB_DEFAULTS, HUB_SCHEMA, hub_errors
-from .selectors import without_defaults
+from .feed_options import DEFAULTS, SECTIONS, feed_errors, feed_schema, to_store
+from .hub_options import HUB_DEFAULTS, HUB_SCHEMA, HUB_SECTIONS, hub_errors
+from .network_options import network_errors
+from .selectors import flat, without_defaults
 from .settings import default_media_dir
+from .vetting import vetting_errors
 
 
 class FeedOptionsFlow(OptionsFlowWithReload):
@@ -25,9 +27,12 @@ class FeedOptionsFlow(OptionsFlowWithReload):
         # The frontend fills in no defaults where a field may stay empty.
         shown: dict[str, Any] = {**DEFAULTS, **entry.options}
         text = ""
+        texts: dict[str, str] = {}
         if user_input is not None:
-            shown = flat(user_input)
+            shown = flat(user_input, SECTIONS)
             errors, text = await self.hass.async_add_executor_job(feed_errors, shown)
+            if not errors:
+                errors, texts = await vetting_errors(self.hass, shown)
             if not errors and not self._claim(shown):
                 errors = {"base": "already_configured"}
             if not errors:
@@ -38,7 +43,7 @@ class FeedOptionsFlow(OptionsFlowWithReload):
                 feed_schema(entry), shown | dict.fromkeys(SECTIONS, shown)
             ),
             errors=errors,
-            description_placeholders={"text": text},
+            description_placeholders={"text": text, "reason": "", **texts},
         )
 
     def _claim(self, options: Mapping[str, Any]) -> bool:
@@ -65,17 +70,30 @@ class HubOptionsFlow(OptionsFlowWithReload):
     ) -> ConfigFlowResult:
         """Show and take the hub's options."""
         errors: dict[str, str] = {}
+        shown: Mapping[str, Any] = self.config_entry.options
+        text = ""
+        texts: dict[str, str] = {}
         if user_input is not None:
-            errors = await self.hass.async_add_executor_job(hub_errors, user_input)
+            shown = given = flat(user_input, HUB_SECTIONS)
+            errors = await self.hass.async_add_executor_job(hub_errors, given)
+            if not errors:
+                errors, text = network_errors(given)
+            if not errors:
+                errors, texts = await vetting_errors(self.hass, given)
             if not errors:
                 return self.async_create_entry(
-                    data=without_defaults(user_input, HUB_DEFAULTS)
+                    data=without_defaults(given, HUB_DEFAULTS)
                 )
         return self.async_show_form(
             step_id="init",
             data_schema=self.add_suggested_values_to_schema(
-                HUB_SCHEMA, user_input or self.config_entry.options
+                HUB_SCHEMA, {**shown, **dict.fromkeys(HUB_SECTIONS, shown)}
             ),
             errors=errors,
-            description_placeholders={"default": str(default_media_dir(self.hass))},
+            description_placeholders={
+                "default": str(default_media_dir(self.hass)),
+                "text": text,
+                "reason": "",
+                **texts,
+            },
         )

@@ -25,6 +25,7 @@ from .settings import media_dir
 _REMOVED_FEED = "removed_feed"
 _ORPHAN_FILES = "orphan_files"
 _LIBRARY_MISSING = "library_missing"
+_DISK_FULL = "disk_full"
 _NAMED: Final = 20
 """How many files are named; nobody reads more."""
 _UNITS = {"TB": 1e12, "GB": 1e9, "MB": 1e6, "kB": 1e3}
@@ -59,7 +60,7 @@ def follow_engine(hass: HomeAssistant, engine: Engine) -> None:
         if isinstance(event, OrphansFound):
             _report_orphans(hass, event.orphans)
         elif isinstance(event, HealthChanged):
-            _report_library(hass, event.problem)
+            _report_health(hass, event.problem)
 
     engine.subscribe(heard)
 
@@ -89,22 +90,34 @@ def _report_orphans(hass: HomeAssistant, orphans: Sequence[OrphanFile]) -> None:
     )
 
 
-def _report_library(hass: HomeAssistant, problem: Problem | None) -> None:
-    is_missing = (
-        problem is not None and problem.error_class is ErrorClass.LIBRARY_MISSING
-    )
-    if not is_missing:
+def _report_health(hass: HomeAssistant, problem: Problem | None) -> None:
+    """Raise the issue of what holds everything back, and clear the other."""
+    found = None if problem is None else problem.error_class
+    if found is not ErrorClass.LIBRARY_MISSING:
         ir.async_delete_issue(hass, DOMAIN, _LIBRARY_MISSING)
-        return
-    ir.async_create_issue(
-        hass,
-        DOMAIN,
-        _LIBRARY_MISSING,
-        is_fixable=False,
-        severity=ir.IssueSeverity.ERROR,
-        translation_key="library_missing",
-        translation_placeholders={"folder": str(media_dir(hass))},
-    )
+    if found is not ErrorClass.DISK_FULL:
+        ir.async_delete_issue(hass, DOMAIN, _DISK_FULL)
+    folder = str(media_dir(hass))
+    if found is ErrorClass.LIBRARY_MISSING:
+        ir.async_create_issue(
+            hass,
+            DOMAIN,
+            _LIBRARY_MISSING,
+            is_fixable=False,
+            severity=ir.IssueSeverity.ERROR,
+            translation_key="library_missing",
+            translation_placeholders={"folder": folder},
+        )
+    if found is ErrorClass.DISK_FULL:
+        ir.async_create_issue(
+            hass,
+            DOMAIN,
+            _DISK_FULL,
+            is_fixable=False,
+            severity=ir.IssueSeverity.ERROR,
+            translation_key="disk_full",
+            translation_placeholders={"folder": folder},
+        )
 
 
 def human_size(size_bytes: float) -> str:

@@ -1,6 +1,6 @@
 """What forms are made of."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from homeassistant.helpers.selector import (
@@ -37,6 +37,14 @@ def choice(
             mode=SelectSelectorMode.LIST if multiple else SelectSelectorMode.DROPDOWN,
         )
     )
+
+
+def flat(user_input: Mapping[str, Any], sections: Collection[str]) -> dict[str, Any]:
+    """Return what a form with sections holds, without the sections."""
+    fields = {key: value for key, value in user_input.items() if key not in sections}
+    for name in sections:
+        fields |= user_input.get(name, {})
+    return fields
 
 
 def without_defaults(

@@ -29,6 +29,7 @@ from .engine import (
     Media,
     Submission,
     UnknownFeed,
+    split_arguments,
 )
 from .entry import DATA_ANYPOD, PLAYABLE, entry_type, feed_entries, require_loaded
 from .errors import as_action_error
@@ -49,6 +50,7 @@ ATTR_STATUS: Final = "status"
 ATTR_TITLE: Final = "title"
 ATTR_UNTIL: Final = "until"
 ATTR_URL: Final = "url"
+ATTR_YTDLP_ARGS: Final = "ytdlp_args"
 
 _MAX_LIMIT = 500
 _MAX_DELAY_HOURS = 8_760
@@ -101,6 +103,7 @@ ADD_URL_SCHEMA = vol.Schema(
         vol.Optional(ATTR_MEDIA): vol.In([media.value for media in PLAYABLE]),
         vol.Optional(ATTR_TITLE): cv.string,
         vol.Optional(ATTR_EXPAND, default=False): cv.boolean,
+        vol.Optional(ATTR_YTDLP_ARGS): cv.string,
     }
 )
 FEED_SCHEMA = vol.Schema(_FEED)
@@ -222,6 +225,7 @@ async def _add_url(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
             media=None if media is None else Media(media),
             title=call.data.get(ATTR_TITLE),
             expand=call.data[ATTR_EXPAND],
+            ytdlp_args=split_arguments(call.data.get(ATTR_YTDLP_ARGS, "")),
         ),
     )
     return submitted_shape(submitted)

@@ -6,20 +6,42 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.storage import STORAGE_DIR
+from homeassistant.util import dt as dt_util
 
 from .const import (
     CONF_ALLOWED_DOMAINS,
     CONF_BASE_URL,
+    CONF_COOKIES,
+    CONF_DOWNLOAD_WINDOW,
+    CONF_IMPERSONATE,
+    CONF_JS_RUNTIME,
     CONF_MAX_DOWNLOADS,
     CONF_MEDIA_DIR,
     CONF_MIN_FREE_GB,
+    CONF_POT_PROVIDER_URL,
+    CONF_PROXY,
     CONF_QUOTA_GB,
+    CONF_RATE_LIMIT,
+    CONF_SLEEP_REQUESTS_S,
     CONF_SUBMISSIONS_PER_HOUR,
+    CONF_USER_AGENT,
+    CONF_YTDLP_AUTO_UPDATE,
+    CONF_YTDLP_CHANNEL,
     DEFAULT_MAX_DOWNLOADS,
     DOMAIN,
 )
-from .engine import EngineConfig, FetcherConfig, SubmissionLimits
-from .entry import bytes_of, hub_entry
+from .engine import (
+    Access,
+    EngineConfig,
+    FetcherConfig,
+    JsRuntimeSource,
+    ReleaseChannel,
+    SubmissionLimits,
+    ToolSettings,
+    Window,
+    parse_window,
+)
+from .entry import bytes_of, bytes_s_of, hub_entry
 
 
 def base_url(hass: HomeAssistant) -> str | None:
@@ -71,6 +93,40 @@ def submission_limits(hass: HomeAssistant) -> SubmissionLimits:
     )
 
 
+def general_access(hass: HomeAssistant) -> Access:
+    """Return how sites are reached where a feed says nothing else."""
+    hub = hub_entry(hass)
+    options = hub_options(hass)
+    return Access(
+        cookies=None if hub is None else hub.data.get(CONF_COOKIES),
+        proxy=options.get(CONF_PROXY) or None,
+        user_agent=options.get(CONF_USER_AGENT) or None,
+        impersonate=options.get(CONF_IMPERSONATE) or None,
+        pot_provider_url=options.get(CONF_POT_PROVIDER_URL) or None,
+        sleep_requests_s=options.get(CONF_SLEEP_REQUESTS_S),
+        rate_limit_bytes_s=bytes_s_of(options.get(CONF_RATE_LIMIT)),
+    )
+
+
+def window(hass: HomeAssistant) -> Window | None:
+    """Return the times of day in which downloads begin by themselves."""
+    text = hub_options(hass).get(CONF_DOWNLOAD_WINDOW)
+    return parse_window(text, dt_util.get_default_time_zone()) if text else None
+
+
+def tool_settings(hass: HomeAssistant) -> ToolSettings:
+    """Return which tools Anypod gets by itself."""
+    options = hub_options(hass)
+    return ToolSettings(
+        channel=ReleaseChannel(options.get(CONF_YTDLP_CHANNEL, ReleaseChannel.STABLE)),
+        auto_update=bool(options.get(CONF_YTDLP_AUTO_UPDATE)),
+        js_runtime=JsRuntimeSource(
+            options.get(CONF_JS_RUNTIME, JsRuntimeSource.SYSTEM)
+        ),
+        time_zone=dt_util.get_default_time_zone(),
+    )
+
+
 def _data_dir(hass: HomeAssistant) -> Path:
     return Path(hass.config.path(STORAGE_DIR, DOMAIN))
 
@@ -102,4 +158,7 @@ def engine_config(hass: HomeAssistant, ffmpeg: str | None) -> EngineConfig:
         ffmpeg=ffmpeg,
         quota_bytes=quota_bytes(hass),
         min_free_bytes=min_free_bytes(hass),
+        access=general_access(hass),
+        tools=tool_settings(hass),
+        window=window(hass),
     )

@@ -1,6 +1,7 @@
 """Stops, starts and pulled plugs."""
 
 from collections.abc import Iterator
+import contextlib
 from io import BytesIO
 from pathlib import Path
 
@@ -8,7 +9,14 @@ import podcastparser
 import pytest
 
 from tests.hass import Instance, is_settled
-from tests.site import MUXED_LARGE, Channel, FakeSite, Video, make_videos
+from tests.site import (
+    MUXED_LARGE,
+    MUXED_WEBM_360,
+    Channel,
+    FakeSite,
+    Video,
+    make_videos,
+)
 
 from .conftest import EPISODES
 
@@ -30,6 +38,15 @@ def site() -> Iterator[FakeSite]:
 def _media_urls(body: bytes) -> list[str]:
     episodes = podcastparser.parse("http://127.0.0.1/", BytesIO(body))["episodes"]
     return [episode["enclosures"][0]["url"] for episode in episodes]
+
+
+def _is_encoding(instance: Instance) -> bool:
+    """Return whether ffmpeg is at work for this Home Assistant."""
+    lines = []
+    for pid in instance.children():
+        with contextlib.suppress(OSError):
+            lines.append(Path(f"/proc/{pid}/cmdline").read_bytes())
+    return any(b"libx264" in line for line in lines)
 
 
 def test_a_feed_is_served_again_at_once_and_nothing_is_downloaded_again(
@@ -144,4 +161,31 @@ def test_a_removed_feed_asks_about_its_files(
     assert answer["type"] == "create_entry"
     assert not list(instance.media_dir.rglob("*.m4a"))
     instance.wait_until(lambda: instance.entries() == [], 10)
+    assert instance.complaints() == []
+
+
+def test_a_pulled_plug_in_the_middle_of_a_conversion_costs_no_second_download(
+    instance: Instance,
+) -> None:
+    long = Video(
+        id="long",
+        title="Long",
+        formats=(MUXED_WEBM_360,),
+        media_s=180,
+        duration_s=180,
+    )
+    with FakeSite(Channel(name="plug", title="Plug", videos=[long])) as site:
+        added = instance.add_feed(
+            site.channel_url("plug", "videos"), media="video_360", keep_last=5
+        )
+        entry_id = added["result"]["entry_id"]
+        instance.wait_until(lambda: _is_encoding(instance), 60)
+        instance.kill(with_children=False)
+        mark = site.mark()
+        instance.start()
+        url = instance.wait_for_feed(entry_id, is_settled(1))["links"][0]["url"]
+        assert site.since(mark).media == 0
+        assert site.since(mark).extractions == 0
+    (media_url,) = _media_urls(instance.request("GET", url).body)
+    assert instance.request("GET", media_url).body[4:8] == b"ftyp"
     assert instance.complaints() == []

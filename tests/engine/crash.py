@@ -1,4 +1,4 @@
-"""An engine to be killed: `python -m tests.engine.crash HOME URL`, from the repo.
+"""An engine to be killed: `python -m tests.engine.crash HOME URL MEDIA`, from the repo.
 
 Runs in a process of its own, because a crash is what nothing in the process sees.
 """
@@ -16,6 +16,7 @@ from custom_components.anypod.engine import (  # isort: skip
     EngineConfig,
     FeedConfig,
     HttpAnswer,
+    Media,
     SourceKind,
 )
 
@@ -30,7 +31,7 @@ async def no_answer(url: str, headers: Mapping[str, str]) -> HttpAnswer | None:
     return None
 
 
-async def main(home: Path, url: str) -> None:
+async def main(home: Path, url: str, media: Media) -> None:
     """Download until somebody kills this process."""
     config = EngineConfig(
         data_dir=home / "data",
@@ -46,10 +47,11 @@ async def main(home: Path, url: str) -> None:
         source_url=url,
         source_kind=SourceKind.CHANNEL,
         listing_urls=(url,),
+        media=media,
     )
     await engine.feeds.attach(feed)
     await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), sys.argv[2]))
+    asyncio.run(main(Path(sys.argv[1]), sys.argv[2], Media(sys.argv[3])))

@@ -84,14 +84,14 @@ class Home:
 
     def _count_looks(self, engine: Engine) -> None:
         """Count how often the queue has found nothing more to begin."""
-        next_due = engine.next_due
+        next_due = engine._supply.next_due
 
         async def counting() -> datetime | None:
             due = await next_due()
             self._looks += 1
             return due
 
-        engine.next_due = counting  # type: ignore[method-assign]
+        engine._supply.next_due = counting  # type: ignore[method-assign]
 
     async def stop(self) -> None:
         """Stop the engine, if one is running."""

@@ -235,7 +235,7 @@ class Lab:
         )
 
     def _is_held(self, episode: Episode) -> bool:
-        progress = self.engine._progress.get(episode.episode_id)
+        progress = self.engine._board.shown(episode).progress
         is_begun = progress is not None and progress.stage is Stage.DOWNLOADING
         return is_begun and self.world.shows[episode.source_id].mode is Mode.HELD
 

@@ -112,13 +112,13 @@ ALONE: Final[dict[str, set[str]]] = {
 
 COMMANDS: Final[dict[str, tuple[set[S], str | None]]] = {
     "skip": ({S.QUEUED, S.FAILED, S.UPCOMING, S.DOWNLOADING, S.SKIPPED}, "skipped"),
-    "unskip": ({S.SKIPPED, S.QUEUED}, QUEUED),
+    "unskip": ({S.SKIPPED, S.QUEUED, S.DOWNLOADING}, QUEUED),
     "cancel": ({S.QUEUED, S.DOWNLOADING}, "skipped"),
     "pin": (set(S) - {S.ARCHIVED, S.SKIPPED}, None),
     "unpin": (set(S), None),
     "download": (set(S) - {S.UPCOMING}, QUEUED),
     "delete": (set(S), "deleted"),
-    "retry": ({S.FAILED, S.QUEUED}, QUEUED),
+    "retry": ({S.FAILED, S.QUEUED, S.DOWNLOADING}, QUEUED),
 }
 """The statuses in which each command is allowed, and where it leads."""
 

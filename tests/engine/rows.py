@@ -15,7 +15,11 @@ from custom_components.anypod.engine import (
     store_feeds,
     store_sources,
 )
-from custom_components.anypod.engine.findings import EpisodeMetadata, ListedEpisode
+from custom_components.anypod.engine.findings import (
+    EpisodeMetadata,
+    Fetched,
+    ListedEpisode,
+)
 from custom_components.anypod.engine.models import Episode, EpisodeQuery, Problem
 from custom_components.anypod.engine.schema import EpisodeRow
 from custom_components.anypod.engine.store import Store
@@ -94,7 +98,7 @@ async def finish(
         store_downloads.complete,
         feed_id,
         episode_id,
-        metadata or EpisodeMetadata(),
+        Fetched(metadata=metadata or EpisodeMetadata()),
         [artifact(root, f"{feed_id}/{episode_id}.m4a", **facts)],
         log="",
         now=now,

@@ -15,7 +15,7 @@ from custom_components.anypod.engine import (
     store_downloads,
     store_episodes,
 )
-from custom_components.anypod.engine.findings import EpisodeMetadata
+from custom_components.anypod.engine.findings import EpisodeMetadata, Fetched
 from custom_components.anypod.engine.models import Media, Reason
 from tests.engine.home import Home, plain_channel, plain_videos
 from tests.site import PUBLISHED, Channel, Video
@@ -127,7 +127,7 @@ async def finish(home: Home, *source_ids: str, feed_id: str = "feed") -> None:
             store_downloads.complete,
             feed_id,
             one.episode_id,
-            EpisodeMetadata(published=one.published),
+            Fetched(metadata=EpisodeMetadata(published=one.published)),
             [],
             log="",
             now=now,

@@ -28,12 +28,21 @@ RERUN: Final = " (rerun)"
 _FFPROBE: Final = """\
 #!/bin/sh
 for file; do :; done
-read -r line < "$file"
+read -r line < "${file#file:}"
 case $line in
   broken*) echo "Invalid data found when processing input" >&2; exit 1 ;;
 esac
 echo '{"streams":[{"codec_type":"audio","codec_name":"aac"}],\
 "format":{"duration":"61.4"}}'
+"""
+
+_FFMPEG: Final = """\
+#!/bin/sh
+for target; do
+  if [ "$last" = -i ] && [ -z "$source" ]; then source=$target; fi
+  last=$target
+done
+cp "${source#file:}" "${target#file:}"
 """
 
 
@@ -147,7 +156,7 @@ class Show:
             yield f'hold {PROGRESS_MARK}{{"status": "downloading"}}'
         content = "broken" if self.mode is Mode.BROKEN else "sound"
         yield f"write {content} {self.source_id} {self.title}"
-        yield f"out {DONE_MARK}{{}}"
+        yield f"out {DONE_MARK}" + '{"filepath": "media.m4a"}'
 
 
 @dataclass(kw_only=True)
@@ -164,9 +173,10 @@ class World:
         """Lay the scripted programs out."""
         self.folder.mkdir(parents=True)
         (self.folder / scripted.LOG).touch()
-        ffprobe = self.folder / "ffprobe"
-        ffprobe.write_text(_FFPROBE)
-        ffprobe.chmod(0o755)
+        for name, text in (("ffprobe", _FFPROBE), ("ffmpeg", _FFMPEG)):
+            program = self.folder / name
+            program.write_text(text)
+            program.chmod(0o755)
         self.write()
 
     def publish(
@@ -246,7 +256,9 @@ class World:
             line.removeprefix("run ") for line in lines if line.startswith("run ")
         )
 
-    def toolchain(self, ffmpeg: str | None = None) -> Toolchain:
+    def toolchain(
+        self, ffmpeg: str | None = None, cache_dir: Path | None = None
+    ) -> Toolchain:
         """Return the scripted programs; takes the place of `toolchain._find`."""
         program = str(Path(scripted.__file__))
         return Toolchain(

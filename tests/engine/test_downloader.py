@@ -35,6 +35,7 @@ from custom_components.anypod.engine.models import (
 from custom_components.anypod.engine.policy import Candidate
 from custom_components.anypod.engine.store import Store
 from custom_components.anypod.engine.ytdlp import Fetcher, FetcherConfig
+from custom_components.anypod.engine.ytdlp_args import Order
 from tests.engine.rows import all_of, fill, start
 from tests.engine.support import NOW, Clock, eventually, feed_config, in_thread
 from tests.site import AUDIO_M4A, Video
@@ -55,12 +56,12 @@ class Files(Fetcher):
         self.meanwhile: Step | None = None
 
     @override
-    async def download(self, url: str, **options: Any) -> Fetched:
+    async def download(self, order: Order, **options: Any) -> Fetched:
         if self.meanwhile is not None:
             await self.meanwhile()
         if self.failure is not None:
             raise self.failure
-        path: Path = options["job_dir"] / "media.m4a"
+        path = order.job_dir / "media.m4a"
         await in_thread(path.write_bytes, self.content)
         metadata = EpisodeMetadata(title="From the page", duration_s=2.0)
         return Fetched(metadata=metadata, media=path, artwork=None)

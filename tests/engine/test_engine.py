@@ -124,14 +124,14 @@ async def test_an_episode_claimed_while_its_feed_is_detached_is_given_back(
     home: Home, site: FakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await held(home, site)
-    real = home.engine._downloader.claim
+    real = home.engine._supply._claim
 
     async def claim(candidate: Candidate) -> bool:
         taken = await real(candidate)
         await home.engine.feeds.detach("feed")
         return taken
 
-    monkeypatch.setattr(home.engine._downloader, "claim", claim)
+    monkeypatch.setattr(home.engine._supply, "_claim", claim)
     home.engine._queue.release()
     await eventually(lambda: home.engine._syncer.feed_ids == frozenset())
     await home.until(lambda state: state.counts == {S.QUEUED: 1})
@@ -190,7 +190,7 @@ async def test_a_snapshot_that_cannot_be_made_is_logged_and_not_the_last(
 ) -> None:
     await held(home, site)
 
-    def broken(*_: Any) -> None:
+    def broken(*_: Any, **__: Any) -> None:
         raise StoreError("locked")
 
     with monkeypatch.context() as patched, caplog.at_level(logging.ERROR):
@@ -275,11 +275,11 @@ async def test_a_listener_hears_until_it_unsubscribes(home: Home) -> None:
 
 async def test_a_due_time_far_away_is_slept_through(home: Home, site: FakeSite) -> None:
     await held(home, site)
-    due = await home.engine.next_due()
+    due = await home.engine._supply.next_due()
     assert due is None
     site.fail("/api/video/*", status=500, times=1)
     home.engine._queue.release()
     await home.until(lambda state: state.error is not None)
-    due = await home.engine.next_due()
+    due = await home.engine._supply.next_due()
     assert due is not None
     assert timedelta(seconds=50) < due - home.clock() < timedelta(seconds=67)

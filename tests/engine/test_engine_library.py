@@ -18,6 +18,7 @@ from custom_components.anypod.engine import (
     Media,
     artwork,
     keeper,
+    room,
 )
 from tests.engine.home import Home, plain_channel, plain_videos
 from tests.engine.support import eventually, in_thread, reached
@@ -243,6 +244,42 @@ async def test_a_disk_that_is_full_from_the_start(
     await assert_recovers(home, filler)
 
 
+async def test_what_will_not_fit_is_not_begun(
+    home: Home, site: FakeSite, small_disk: Path
+) -> None:
+    """The site says how large it is; twice that lies on the disk for a while."""
+    await on_small_disk(home, small_disk)
+    (video,) = plain_videos(1, media_s=14, duration_s=14, formats=(MUXED_LARGE,))
+    site.add(plain_channel([video]))
+    assert size_of(video, MUXED_LARGE) > 4 * MIB
+    site.slow("/media/*", rate_bytes_s=MIB // 2)
+    state = await home.add(home.feed(CHANNEL, media=Media.VIDEO_360))
+    assert problem_of(state) is ErrorClass.DISK_FULL
+    assert sum(one.bytes_sent for one in site.since().matching("/media/*")) < 2 * MIB
+    # What had come of it is gone: it would be in the way of others.
+    assert list((small_disk / ".anypod-jobs").iterdir()) == []
+    (episode,) = await home.episodes()
+    assert (episode.state.status, episode.state.tries) == (S.QUEUED, 0)
+
+
+async def test_a_disk_that_others_fill_up_meanwhile_ends_a_download(
+    home: Home, site: FakeSite, small_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before it is full to the last byte."""
+    monkeypatch.setattr(room, "_LOOK_S", 0.05)
+    await on_small_disk(home, small_disk)
+    site.add(plain_channel(plain_videos(1, formats=(MUXED_LARGE,))))
+    with site.hold("/media/*", after_bytes=100_000, times=1) as hold:
+        await home.engine.feeds.attach(home.feed(CHANNEL, media=Media.VIDEO_360))
+        await reached(hold)
+        filler = await in_thread(fill_up, small_disk, keeper._RESERVE_BYTES - MIB)
+        state = await home.until(lambda state: state.error is not None)
+    assert problem_of(state) is ErrorClass.DISK_FULL
+    assert list((small_disk / ".anypod-jobs").iterdir()) == []
+    await home.settled()
+    await assert_recovers(home, filler)
+
+
 async def test_a_disk_that_fills_up_during_a_download(
     home: Home, site: FakeSite, small_disk: Path
 ) -> None:
@@ -286,25 +323,16 @@ async def test_a_disk_that_fills_up_before_the_picture_is_written(
     real = artwork.square
     filler = small_disk / "filler"
 
-    def square(data: bytes) -> bytes:
+    def square(data: bytes, *args: Any) -> bytes:
         if not filler.exists():
             fill_up(small_disk, 8192)
-        return real(data)
+        return real(data, *args)
 
     monkeypatch.setattr(artwork, "square", square)
     state = await home.add(home.feed(CHANNEL))
     assert problem_of(state) is ErrorClass.DISK_FULL
     monkeypatch.setattr(artwork, "square", real)
     await assert_recovers(home, filler)
-
-
-async def test_an_unexpected_length_alone_is_no_fault(
-    home: Home, site: FakeSite
-) -> None:
-    """Sites are wrong about lengths; only with little room it says something."""
-    site.add(plain_channel(plain_videos(1, media_s=2, duration_s=3600)))
-    await home.add(home.feed(CHANNEL))
-    assert await home.statuses() == {"ep-1": S.DOWNLOADED}
 
 
 # -------------------------------------------------------------------- removed feeds

@@ -119,16 +119,6 @@ async def test_sound_is_taken_from_whatever_there_is(
         assert begins_with_its_index(path)
 
 
-async def test_video_that_comes_only_as_webm_is_still_a_file(
-    home: Home, site: FakeSite
-) -> None:
-    site.add(plain_channel(plain_videos(1, formats=(MUXED_WEBM_360,))))
-    await home.add(home.feed(CHANNEL, media=Media.VIDEO_1080))
-    path = await the_file(home)
-    assert path.suffix == ".mp4"
-    assert codecs(path) == ["opus", "vp9"]
-
-
 async def test_metadata_alone_makes_no_file(home: Home, site: FakeSite) -> None:
     site.add(plain_channel(plain_videos(1, description="All that is kept.")))
     await home.add(home.feed(CHANNEL, media=Media.METADATA))
@@ -137,7 +127,11 @@ async def test_metadata_alone_makes_no_file(home: Home, site: FakeSite) -> None:
     assert episode.description == "All that is kept."
     assert home.media_files() == []
     assert site.since().media == 0
-    assert b"<item>" not in (await home.document()).body
+    # It can be read in any reader of feeds, and links to the page.
+    document = (await home.document()).body
+    assert b"<enclosure" not in document
+    assert b"All that is kept." in document
+    assert site.url("/watch/ep-1").encode() in document
 
 
 async def test_metadata_of_what_is_gone_is_a_failure(
@@ -146,15 +140,6 @@ async def test_metadata_of_what_is_gone_is_a_failure(
     site.add(plain_channel(plain_videos(1, status=Status.REMOVED)))
     await home.add(home.feed(CHANNEL, media=Media.METADATA))
     assert await home.statuses() == {"ep-1": S.FAILED}
-
-
-async def test_a_video_feed_takes_no_file_without_pictures(
-    home: Home, site: FakeSite
-) -> None:
-    site.add(plain_channel(plain_videos(1)))
-    state = await home.add(home.feed(CHANNEL, media=Media.VIDEO_360))
-    assert state.error is not None
-    assert state.error.error_class is ErrorClass.INVALID_MEDIA
 
 
 # ------------------------------------------------------------------------------ tools

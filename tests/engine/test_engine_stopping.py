@@ -25,7 +25,7 @@ from custom_components.anypod.engine import (
 )
 from tests.engine.home import Home, plain_channel, plain_videos
 from tests.engine.support import Clock, asked, eventually, in_thread, reached
-from tests.site import MUXED_LARGE, FakeSite, Hold
+from tests.site import MUXED_LARGE, MUXED_WEBM_360, FakeSite, Hold
 
 CHANNEL = "/channel/talk/videos"
 REPO = Path(__file__).parents[2]
@@ -114,15 +114,22 @@ async def test_a_stop_during_a_listing_leaves_nothing(
 # ------------------------------------------------------------------------------ crash
 
 
-@pytest.fixture
-def doomed_engine(tmp_path: Path, site: FakeSite) -> Iterator[subprocess.Popen[bytes]]:
-    """Start an engine in a process that can be killed."""
-    site.add(plain_channel(plain_videos(1, formats=(MUXED_LARGE,))))
-    Home(tmp_path, site, Clock())
-    command = [sys.executable, "-m", "tests.engine.crash", str(tmp_path)]
-    with subprocess.Popen([*command, site.url(CHANNEL)], cwd=REPO) as process:
+@contextlib.contextmanager
+def doomed_engine(
+    home: Home, site: FakeSite, media: Media = Media.AUDIO
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run an engine in a process that can be killed."""
+    command = [sys.executable, "-m", "tests.engine.crash", str(home.folder)]
+    command += [site.url(CHANNEL), media]
+    with subprocess.Popen(command, cwd=REPO) as process:
         yield process
         process.kill()
+
+
+async def kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill an engine, which leaves whatever it had started."""
+    os.kill(process.pid, signal.SIGKILL)
+    await in_thread(process.wait)
 
 
 def statuses(folder: Path) -> list[tuple[str]]:
@@ -134,17 +141,15 @@ def statuses(folder: Path) -> list[tuple[str]]:
 
 
 async def test_a_crash_loses_nothing(
-    tmp_path: Path,
-    site: FakeSite,
-    clock: Clock,
-    doomed_engine: subprocess.Popen[bytes],
+    tmp_path: Path, site: FakeSite, clock: Clock
 ) -> None:
+    site.add(plain_channel(plain_videos(1, formats=(MUXED_LARGE,))))
     home = Home(tmp_path, site, clock)
-    with site.hold("/media/*", after_bytes=HALF_BYTES, times=1) as hold:
+    hold = site.hold("/media/*", after_bytes=HALF_BYTES, times=1)
+    with hold, doomed_engine(home, site) as process:
         await reached(hold)
         await eventually(lambda: written(home) >= HALF_BYTES // 2)
-        os.kill(doomed_engine.pid, signal.SIGKILL)
-        await in_thread(doomed_engine.wait)
+        await kill(process)
         # Nobody was there to write anything down, or to end what was running.
         assert statuses(tmp_path) == [("downloading",)]
         assert ours(home)
@@ -158,6 +163,31 @@ async def test_a_crash_loses_nothing(
     assert size > 0
     assert resumed(site) == [f"bytes={size}-"]
     assert statuses(tmp_path) == [("downloaded",)]
+
+
+async def test_a_crash_during_the_conversion_costs_no_second_download(
+    tmp_path: Path, site: FakeSite, clock: Clock
+) -> None:
+    long: dict[str, Any] = {"media_s": 120, "duration_s": 120}
+    site.add(plain_channel(plain_videos(1, formats=(MUXED_WEBM_360,), **long)))
+    home = Home(tmp_path, site, clock)
+    with doomed_engine(home, site, Media.VIDEO_360) as process:
+        await eventually(lambda: any("libx264" in line for line in ours(home)))
+        await kill(process)
+        assert statuses(tmp_path) == [("downloading",)]
+        assert ours(home)
+    mark = site.mark()
+    await home.start()
+    await eventually(lambda: ours(home) == [])
+    assert home.media_files() == []
+    await home.engine.feeds.attach(home.feed(CHANNEL, media=Media.VIDEO_360))
+    await home.until(lambda state: state.counts == {S.DOWNLOADED: 1})
+    (episode,) = await home.episodes()
+    assert episode.media is not None
+    assert episode.media.facts.duration_s == pytest.approx(120, abs=0.5)
+    assert site.since(mark).requests == ()
+    assert parts(home) == []
+    await home.stop()
 
 
 @pytest.mark.parametrize("media", [Media.AUDIO_MP3, Media.AUDIO])

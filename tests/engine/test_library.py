@@ -1,6 +1,6 @@
 """Names that every disk takes, files that are whole or absent, and the marker."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 import errno
 import os
 from pathlib import Path
@@ -208,21 +208,6 @@ def test_a_job_has_a_hidden_folder_of_its_own(lib: Library) -> None:
     assert first.relative_to(lib.root).parts[0].startswith(".")
 
 
-def test_only_what_can_be_resumed_survives_a_try(lib: Library) -> None:
-    kept = {
-        *("media.mp4.part", "media.f137.mp4.part", "media.mp4.ytdl", "media.f140.m4a"),
-        *("media.mp4.part-Frag7", "media.fhls-500.mp4"),
-    }
-    lost = {
-        *("media.mp3", "media.m4a", "media.temp.m4a", "media.mp4", "media.webp"),
-        *("artwork.jpg", "media.info.json"),
-    }
-    folder = lib.job_dir("job")
-    for name in kept | lost:
-        (folder / name).touch()
-    assert {path.name for path in lib.job_dir("job").iterdir()} == kept
-
-
 def test_dropping_a_job_drops_all_of_it(lib: Library) -> None:
     folder = lib.job_dir("1")
     (folder / "deep").mkdir()
@@ -230,6 +215,31 @@ def test_dropping_a_job_drops_all_of_it(lib: Library) -> None:
     lib.drop_job("1")
     lib.drop_job("1")
     assert not folder.exists()
+
+
+def test_what_is_broken_is_kept_aside_for_a_while(lib: Library) -> None:
+    lib.quarantine("1")
+    assert lib.quarantined("1") is None
+    for name in ("media.webm", "episode.m4a", "artwork.jpg"):
+        (lib.job_dir("1") / name).write_text(name)
+    lib.quarantine("1")
+    first = lib.quarantined("1")
+    assert first is not None
+    assert first.read_text() == "episode.m4a"
+    assert first.relative_to(lib.root).parts[0].startswith(".")
+    # A later try takes the place of the earlier one.
+    (lib.job_dir("1") / "media.mp4").write_text("media.mp4")
+    (lib.job_dir("1") / "media.webm").unlink()
+    lib.quarantine("1")
+    second = lib.quarantined("1")
+    assert second is not None
+    assert (second.read_text(), first.exists()) == ("media.mp4", False)
+    now = datetime.now(UTC)
+    lib.expire_quarantine(now + timedelta(days=6))
+    assert second.exists()
+    lib.expire_quarantine(now + timedelta(days=8))
+    assert not second.exists()
+    lib.drop_quarantined("1")
 
 
 def test_jobs_that_nobody_will_resume_go(lib: Library) -> None:

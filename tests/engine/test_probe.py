@@ -13,9 +13,7 @@ from custom_components.anypod.engine.toolchain import Toolchain
 from tests.site import (
     AUDIO_M4A,
     AUDIO_MP3,
-    AUDIO_OPUS,
     MUXED_360,
-    MUXED_WEBM_360,
     Format,
     Picture,
     Video,
@@ -57,9 +55,7 @@ def with_cover(path: Path, folder: Path) -> Path:
     [
         (AUDIO_M4A, Kind.AUDIO, "audio/x-m4a", None, "aac"),
         (AUDIO_MP3, Kind.AUDIO, "audio/mpeg", None, "mp3"),
-        (AUDIO_OPUS, Kind.AUDIO, "video/webm", None, "opus"),
         (MUXED_360, Kind.VIDEO, "video/mp4", 360, "h264,aac"),
-        (MUXED_WEBM_360, Kind.VIDEO, "video/webm", 360, "vp9,opus"),
         (video_only(720), Kind.VIDEO, "video/mp4", 720, "h264"),
         (MUXED_360, Kind.AUDIO, "video/mp4", 360, "h264,aac"),
     ],

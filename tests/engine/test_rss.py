@@ -237,3 +237,26 @@ def test_any_text_gives_a_valid_document(
 
 def test_characters_that_xml_forbids_go() -> None:
     assert rss.clean("a\x00b\x1fc\ud800d\ufffee\tf\n") == "abcde\tf\n"
+
+
+def transcript(language: str, rev: str = "0e0e0e0e") -> Artifact:
+    path = f"Feed/.transcripts/1.{language}.vtt"
+    made = artifact(Path("/media"), path, rev, extension="vtt", mime_type="text/vtt")
+    return replace(made, kind=ArtifactKind.TRANSCRIPT, language=language)
+
+
+def test_transcripts_in_each_form_that_apps_read() -> None:
+    words = (transcript("en-US"), transcript("de", "1d1d1d1d"))
+    document = build(episode(1, transcripts=words))
+    base = f"{BASE}/transcripts/000000000001"
+    assert [
+        dict(node.attrib) for node in item(document).iter(PODCAST + "transcript")
+    ] == [
+        {"url": f"{base}-{rev}.{language}.{form}", "type": mime_type}
+        | {"language": language, "rel": "captions"}
+        for language, rev in (("en-US", "0e0e0e0e"), ("de", "1d1d1d1d"))
+        for form, mime_type in (("vtt", "text/vtt"), ("srt", "application/x-subrip"))
+    ]
+    (found,) = parsed(document)["episodes"]
+    assert found["title"] == "Episode 1"
+    assert b"podcast:transcript" not in build(episode(1))

@@ -340,3 +340,28 @@ def test_what_makes_no_difference_is_not_in_the_key(
     one: Schedule, other: Schedule
 ) -> None:
     assert schedule.key_of(one) == schedule.key_of(other)
+
+
+@given(
+    st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1)),  # noqa: DTZ001 hypothesis wants them so
+    st.sampled_from(["UTC", "Europe/Berlin", "America/St_Johns", "Pacific/Apia"]),
+    st.floats(0, 1, exclude_max=True),
+)
+def test_the_next_night(now: datetime, zone: str, chance: float) -> None:
+    """It is night there, also when the clocks change, and never long until then."""
+    here = ZoneInfo(zone)
+    instant = now.replace(tzinfo=UTC)
+    found = schedule.next_night(instant, here, chance)
+    assert instant < found <= instant + timedelta(hours=25)
+    assert 2 <= found.astimezone(here).hour < 5
+    # The one after it is another night.
+    again = schedule.next_night(found, here, chance)
+    assert again.astimezone(here).date() == found.astimezone(here).date() + 24 * HOUR
+
+
+def test_homes_choose_different_minutes() -> None:
+    """And all that there are, so that nobody's server has a bad minute."""
+    found = {schedule.next_night(NOW, BERLIN, (n + 0.5) / 180) for n in range(180)}
+    assert len(found) == 180
+    assert min(found) == utc(2026, 11, 21, 1, 0)
+    assert max(found) == utc(2026, 11, 21, 3, 59)

@@ -12,7 +12,11 @@ from custom_components.anypod.engine import (
     store_feeds,
 )
 from custom_components.anypod.engine.errors import IllegalTransition, StoreError
-from custom_components.anypod.engine.findings import EpisodeMetadata, LiveStatus
+from custom_components.anypod.engine.findings import (
+    EpisodeMetadata,
+    Fetched,
+    LiveStatus,
+)
 from custom_components.anypod.engine.models import (
     EpisodeState,
     EpisodeStatus as Status,
@@ -236,7 +240,7 @@ async def test_nothing_of_a_skipped_download_is_recorded(store: Store) -> None:
             store_downloads.complete,
             "feed",
             made[1],
-            EpisodeMetadata(title="Late"),
+            Fetched(metadata=EpisodeMetadata(title="Late")),
             [artifact(Path("/media"))],
             log="",
             now=LATER,
@@ -252,7 +256,8 @@ async def test_two_episodes_cannot_own_one_file(store: Store) -> None:
     file = artifact(Path("/media"), "feed/same.m4a")
 
     async def complete(episode_id: str) -> None:
-        args = ("feed", episode_id, EpisodeMetadata(), [file])
+        fetched = Fetched(metadata=EpisodeMetadata())
+        args = ("feed", episode_id, fetched, [file])
         await store.run(store_downloads.complete, *args, log="", now=NOW)
 
     await complete(made[1])

@@ -10,19 +10,23 @@ import pytest
 from custom_components.anypod.engine import (
     Engine,
     EpisodeStatus as S,
+    InvalidArguments,
     InvalidUrl,
     Media,
     NotManual,
     PrivateAddress,
+    Refusal,
     ScheduleMode,
     SourceKind,
     Submission,
     UnknownFeed,
+    store_submissions,
     submissions,
 )
 from custom_components.anypod.engine.models import Reason
-from tests.engine.home import Home
+from tests.engine.home import Home, plain_videos
 from tests.engine.support import feed_config
+from tests.site import FakeSite, Playlist
 
 ADDED = "https://93.184.215.14/watch/1"
 
@@ -253,3 +257,88 @@ async def test_adding_again_what_is_gone_queues_it_as_the_newest(home: Home) -> 
         assert newest.published is not None
         assert newest.published > newest.discovered_at
     assert len(await home.episodes()) == 3
+
+
+# ------------------------------------------------------------------------- arguments
+
+
+async def test_arguments_are_judged_and_kept(home: Home) -> None:
+    engine = await attach(home)
+    submission = Submission(url=ADDED, ytdlp_args=("-S", "res:480"))
+    added = await engine.submissions.add("feed", submission)
+    assert not added.duplicate
+    kept = await engine._store.run(store_submissions.submission_of, added.episode_id)
+    assert kept == submission
+    # A restart reads them as they were.
+    plain = await engine.submissions.add("feed", Submission(url=f"{ADDED}?b"))
+    kept = await engine._store.run(store_submissions.submission_of, plain.episode_id)
+    assert kept is not None
+    assert kept.ytdlp_args == ()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("--exec", "id"), Refusal.RUNS_PROGRAMS),
+        (("--cookies", "/config/secrets.yaml"), Refusal.TOUCHES_FILES),
+        (("--nonsense",), Refusal.UNKNOWN),
+        (("https://example.org/",), Refusal.STRAY),
+    ],
+)
+async def test_arguments_that_are_refused_add_nothing(
+    home: Home, arguments: tuple[str, ...], why: Refusal
+) -> None:
+    engine = await attach(home)
+    with pytest.raises(InvalidArguments) as refused:
+        await engine.submissions.add(
+            "feed", Submission(url=ADDED, ytdlp_args=arguments)
+        )
+    assert refused.value.why is why
+    assert await home.episodes() == []
+
+
+async def test_arguments_are_judged_together_with_those_of_the_feed(
+    home: Home,
+) -> None:
+    engine = await attach(home, ytdlp_args=("--sleep-interval", "9"))
+    together = Submission(url=ADDED, ytdlp_args=("--max-sleep-interval", "3"))
+    with pytest.raises(InvalidArguments, match="max sleep interval"):
+        await engine.submissions.add("feed", together)
+    longer = Submission(url=ADDED, ytdlp_args=("--max-sleep-interval", "30"))
+    assert not (await engine.submissions.add("feed", longer)).duplicate
+
+
+async def test_arguments_of_a_second_try_take_the_place_of_the_first(
+    home: Home,
+) -> None:
+    engine = await attach(home)
+    first = Submission(url=ADDED, ytdlp_args=("-4",))
+    added = await engine.submissions.add("feed", first)
+    await engine.commands.skip("feed", added.episode_id)
+    again = await engine.submissions.add("feed", Submission(url=ADDED))
+    assert again.duplicate
+    kept = await engine._store.run(store_submissions.submission_of, added.episode_id)
+    assert kept is not None
+    assert kept.ytdlp_args == ()
+
+
+async def test_episodes_of_a_playlist_are_fetched_with_its_arguments(
+    home: Home, site: FakeSite
+) -> None:
+    site.add(*plain_videos(2), Playlist(id="list", title="List", videos=("ep-1",)))
+    engine = await attach(home, allow_private_sources=True)
+    await engine.set_paused(paused=False)
+    await engine.submissions.add(
+        "feed",
+        Submission(
+            url=site.url("/playlist/list"),
+            expand=True,
+            ytdlp_args=("--add-headers", "X-Mine:one"),
+        ),
+    )
+    await home.settled()
+    statuses = {one.title: one.state.status for one in await home.episodes()}
+    assert statuses["Episode 1"] is S.DOWNLOADED
+    media = site.since().matching("/media/*")
+    assert [one.headers.get("x-mine") for one in media] == ["one"] * len(media)
+    assert media

@@ -1,7 +1,7 @@
 """When feeds are read, how many at once, and what happens when reading fails."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import timedelta
 import logging
 from pathlib import Path
@@ -60,6 +60,7 @@ class Pages(Fetcher):
         limit: int | None,
         known: Iterable[tuple[str, str]],
         access: Access = PLAIN_ACCESS,
+        ytdlp_args: Sequence[str] = (),
     ) -> Listing:
         self.asked.append((url, limit, len(list(known))))
         self.running += 1

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.anypod.engine import ytdlp_output as output
+from custom_components.anypod.engine import ytdlp_errors, ytdlp_output as output
 from custom_components.anypod.engine.findings import (
     EpisodeMetadata,
     ListedEpisode,
@@ -15,7 +15,7 @@ from custom_components.anypod.engine.findings import (
     SourceInfo,
 )
 from custom_components.anypod.engine.models import ErrorClass, Progress, Stage
-from custom_components.anypod.engine.ytdlp_output import Entry, Playlist
+from custom_components.anypod.engine.ytdlp_output import Entry, Playlist, Transferred
 from tests.engine.ytdlp_errors import ERRORS
 
 # One line of a channel's tab, as yt-dlp 2026.10 prints it for YouTube.
@@ -285,43 +285,59 @@ def test_days_that_are_none(day: object) -> None:
 # ----------------------------------------------------------------------- progress
 
 
-def test_progress_of_a_download() -> None:
-    line = '{"downloaded_bytes": 333, "total_bytes": 1000, "speed": 50.5, "eta": 13}'
-    assert output.parse_progress(line) == Progress(
-        stage=Stage.DOWNLOADING, percent=33.3, speed_bytes_s=50.5, remaining_s=13.0
+def test_progress_of_a_stream() -> None:
+    line = (
+        '{"status": "downloading", "downloaded_bytes": 333, "total_bytes": 1000,'
+        ' "speed": 50.5, "eta": 13, "elapsed": 7.5}'
+    )
+    assert output.parse_progress(line) == Transferred(
+        done_bytes=333,
+        total_bytes=1000,
+        speed_bytes_s=50.5,
+        remaining_s=13.0,
+        elapsed_s=7.5,
+        is_finished=False,
     )
 
 
 @pytest.mark.parametrize(
-    ("line", "percent"),
+    ("line", "done", "total"),
     [
-        ('{"downloaded_bytes": 5, "total_bytes_estimate": 10}', 50.0),
-        ('{"downloaded_bytes": 15, "total_bytes": 10}', 100.0),
-        ('{"downloaded_bytes": 5, "total_bytes": 0}', None),
-        ('{"downloaded_bytes": null, "total_bytes": 10}', None),
-        ("not json", None),
-        ("NA", None),
+        ('{"downloaded_bytes": 5, "total_bytes_estimate": 10}', 5, 10),
+        ('{"downloaded_bytes": 15, "total_bytes": 10}', 15, 10),
+        ('{"downloaded_bytes": 5, "total_bytes": 0}', 5, None),
+        ('{"downloaded_bytes": null, "total_bytes": 10}', None, 10),
+        ("not json", None, None),
+        ("NA", None, None),
     ],
 )
-def test_percentage(line: str, percent: float | None) -> None:
-    assert output.parse_progress(line).percent == percent
+def test_bytes_of_a_stream(line: str, done: int | None, total: int | None) -> None:
+    told = output.parse_progress(line)
+    assert (told.done_bytes, told.total_bytes) == (done, total)
+    assert not told.is_finished
 
 
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("ExtractAudio", Stage.CONVERTING),
-        ("Merger", Stage.CONVERTING),
-        ("VideoRemuxer", Stage.CONVERTING),
-        ("Metadata", Stage.EMBEDDING),
-        ("EmbedThumbnail", Stage.EMBEDDING),
-    ],
-)
-def test_steps_after_a_download(name: str, expected: Stage) -> None:
+def test_size_of_a_download() -> None:
+    assert output.parse_size('{"filesize": 7, "filesize_approx": 9}') == 7
+    assert output.parse_size('{"filesize": null, "filesize_approx": 9.5}') == 9.5
+    assert output.parse_size("NA") is None
+
+
+@pytest.mark.parametrize("name", ["Merger", "ModifyChapters"])
+def test_steps_after_a_download(name: str) -> None:
     line = json.dumps({"status": "started", "postprocessor": name})
-    assert output.parse_step(line) == Progress(stage=expected)
+    assert output.parse_step(line) == Progress(stage=Stage.CONVERTING)
     ended = json.dumps({"status": "finished", "postprocessor": name})
     assert output.parse_step(ended) is None
+    other = json.dumps({"status": "started", "postprocessor": "MoveFiles"})
+    assert output.parse_step(other) is None
+
+
+def test_the_end_of_a_download() -> None:
+    told = output.parse_done('{"filepath": "/jobs/1/media.f1.webm", "chapters": null}')
+    assert (told.file_name, told.chapters, told.sponsored) == ("media.f1.webm", (), ())
+    assert output.parse_done("NA") == output.Done()
+    assert output.parse_done("") == output.Done()
 
 
 # ------------------------------------------------------------------------- errors
@@ -329,13 +345,14 @@ def test_steps_after_a_download(name: str, expected: Stage) -> None:
 
 @pytest.mark.parametrize(("expected", "text"), ERRORS)
 def test_what_errors_come_down_to(expected: str, text: str) -> None:
-    found = output.classify(["WARNING: [x] falling back", f"ERROR: {text}"])
+    found = ytdlp_errors.classify(["WARNING: [x] falling back", f"ERROR: {text}"])
     assert found.error_class == expected
     assert found.detail.startswith(text[:30].strip())
 
 
 def test_every_class_that_a_run_can_end_with_has_its_texts() -> None:
     ours = {"library_missing", "cancelled", "invalid_media", "playlist"}
+    ours.add("outside_window")
     assert {name for name, _ in ERRORS} == {one.value for one in ErrorClass} - ours
 
 
@@ -359,7 +376,7 @@ def test_every_class_that_a_run_can_end_with_has_its_texts() -> None:
     ],
 )
 def test_which_failures_are_the_hosts(text: str, expected: bool) -> None:
-    assert output.classify([f"ERROR: {text}"]).is_host_fault is expected
+    assert ytdlp_errors.classify([f"ERROR: {text}"]).is_host_fault is expected
 
 
 @pytest.mark.parametrize(
@@ -375,11 +392,11 @@ def test_which_failures_are_the_hosts(text: str, expected: bool) -> None:
 def test_which_failures_are_the_hosts_if_others_fail_alike(
     text: str, expected: bool
 ) -> None:
-    assert output.classify([f"ERROR: {text}"]).suspects_host is expected
+    assert ytdlp_errors.classify([f"ERROR: {text}"]).suspects_host is expected
 
 
 def test_the_first_rule_that_fits_any_error_wins() -> None:
-    found = output.classify(
+    found = ytdlp_errors.classify(
         [
             "ERROR: [x] a: Unable to download: HTTP Error 503",
             "ERROR: [x] b: This video is DRM protected",
@@ -390,14 +407,14 @@ def test_the_first_rule_that_fits_any_error_wins() -> None:
 
 
 def test_a_warning_is_no_error() -> None:
-    found = output.classify(["WARNING: [x] HTTP Error 429. Retrying"])
+    found = ytdlp_errors.classify(["WARNING: [x] HTTP Error 429. Retrying"])
     assert found.error_class is ErrorClass.BUG
     assert found.detail == "yt-dlp failed without a word"
-    assert output.classify([]).detail == "yt-dlp failed without a word"
+    assert ytdlp_errors.classify([]).detail == "yt-dlp failed without a word"
 
 
 def test_a_crash_is_told_by_its_last_line() -> None:
-    found = output.classify(
+    found = ytdlp_errors.classify(
         [
             "Traceback (most recent call last):",
             '  File "yt_dlp/__main__.py", line 17, in <module>',
@@ -409,7 +426,7 @@ def test_a_crash_is_told_by_its_last_line() -> None:
 
 
 def test_refused_arguments_are_told_by_their_last_line() -> None:
-    found = output.classify(
+    found = ytdlp_errors.classify(
         [
             "Usage: yt-dlp [OPTIONS] URL [URL...]",
             "",
@@ -421,7 +438,7 @@ def test_refused_arguments_are_told_by_their_last_line() -> None:
 
 
 def test_a_long_error_is_cut() -> None:
-    found = output.classify(["ERROR: " + "x" * 2000])
+    found = ytdlp_errors.classify(["ERROR: " + "x" * 2000])
     assert len(found.detail) == 500
 
 
@@ -503,7 +520,7 @@ def test_lines_that_are_no_object(text: str) -> None:
 
 @given(st.lists(st.text(st.characters(), max_size=60), max_size=5))
 def test_no_words_of_ytdlp_can_raise(lines: list[str]) -> None:
-    found = output.classify([*lines, *(f"ERROR: {line}" for line in lines)])
+    found = ytdlp_errors.classify([*lines, *(f"ERROR: {line}" for line in lines)])
     assert found.error_class in ErrorClass
     assert found.detail
     found.detail.encode()

@@ -13,6 +13,7 @@ FUNCTION_LIMIT: Final = 50
 ENGINE_LIBRARIES: Final = frozenset(
     {"PIL", "aiofiles", "alembic", "cronsim", "feedgen", "lxml", "sqlalchemy"}
 )
+PROGRAM_LIBRARIES: Final = frozenset({"yt_dlp"})
 GLUE_LIBRARIES: Final = frozenset({"aiohttp", "homeassistant", "voluptuous"})
 
 # From the bottom up; a module imports what lies below its layer, and what is in it as
@@ -25,7 +26,8 @@ ENGINE_LAYERS: Final[tuple[frozenset[str], ...]] = (
     frozenset(
         {
             *("auditor", "downloader", "mover", "publisher", "refresher"),
-            *("submissions", "syncer"),
+            *("health", "maker", "painter", "room"),
+            *("submissions", "syncer", "updater"),
         }
     ),
     frozenset({"commands", "feeds", "snapshots"}),
@@ -38,22 +40,26 @@ GLUE_LAYERS: Final[tuple[frozenset[str], ...]] = (
     frozenset({"const", "engine"}),
     frozenset({"entry", "errors", "settings"}),
     frozenset({"coordinator", "cookies", "ffmpeg", "hub", "selectors", "urls"}),
-    frozenset({"entity", "feed_options", "hub_options", "shapes"}),
-    frozenset({"options_flow"}),
+    frozenset({"entity", "network_options", "shapes", "vetting"}),
+    frozenset({"feed_options", "hub_options"}),
+    frozenset({"cookie_flow", "options_flow"}),
     frozenset(),  # surfaces
     frozenset({"__init__"}),
 )
 # Decisions: everything that they know is an argument.
 PURE: Final = frozenset(
     {
-        *("filters", "lifecycle", "policy", "retention", "rss", "schedule"),
-        *("sources", "ytdlp_args", "ytdlp_output"),
+        *("chapters", "conversion", "parts", "ytdlp_errors"),
+        *("filters", "lifecycle", "policy", "redact", "retention", "rss", "schedule"),
+        *("sources", "tracks", "transcripts", "versions", "windows", "ytdlp_args"),
+        "ytdlp_output",
     }
 )
 PURE_IMPORTS: Final = frozenset(
     {
         *("collections", "collections.abc", "dataclasses", "datetime", "enum"),
-        *("hashlib", "itertools", "json", "math", "re", "typing", "urllib.parse"),
+        *("hashlib", "html", "itertools", "json", "math", "re", "typing"),
+        "urllib.parse",
         *(
             "cronsim",
             "feedgen",
@@ -164,11 +170,23 @@ def _engine(engine: Path) -> Iterator[str]:
         if name in PURE:
             yield from _purity(tree, where)
     yield from _order(known, ENGINE_LAYERS, "engine/")
+    yield from _programs(engine / "programs")
     for path in sorted((engine / "migrations").rglob("*.py")):
         where = f"engine/{path.relative_to(engine)}"
         for one in imports(_parse(path)):
             if one.level or one.top not in {"alembic", "sqlalchemy"}:
                 yield f"{where}:{one.line}: migrations know only SQL"
+
+
+def _programs(folder: Path) -> Iterator[str]:
+    """They are started by their path, in a process of their own."""
+    for path in sorted(folder.glob("*.py")):
+        where = f"engine/programs/{path.name}"
+        for one in imports(_parse(path)):
+            if one.level:
+                yield f"{where}:{one.line}: a program knows none of our modules"
+            else:
+                yield from _library(one, where, PROGRAM_LIBRARIES)
 
 
 def _library(one: Import, where: str, allowed: frozenset[str]) -> Iterator[str]:

@@ -84,6 +84,14 @@ PLANTED: Final = [
         "if TYPE_CHECKING:\n    from homeassistant.core import HomeAssistant",
         "may not import homeassistant.core",
     ),
+    ("engine/programs/planted.py", "import yt_dlp\nimport json", None),
+    (
+        "engine/programs/planted.py",
+        "from custom_components import anypod",
+        "may not import custom_components",
+    ),
+    ("engine/programs/planted.py", "import sqlalchemy", "may not import sqlalchemy"),
+    ("engine/programs/planted.py", "from ..models import Media", "none of our modules"),
     ("engine/migrations/versions/9999.py", "from ...schema import Base", "only SQL"),
     # Layers inside the engine.
     ("engine/planted.py", "from .engine import Engine", "may not know engine"),

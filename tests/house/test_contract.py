@@ -28,7 +28,10 @@ KNOWN_TO_HACS: Final = frozenset(
 )
 # Part of Home Assistant itself, wherever it runs.
 ALWAYS_THERE: Final = frozenset(
-    {"binary_sensor", "button", "sensor", "switch", "homeassistant"}
+    {
+        *("binary_sensor", "button", "sensor", "switch", "system_health", "update"),
+        *("diagnostics", "homeassistant"),
+    }
 )
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections import defaultdict
 from importlib import import_module
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any, Final, cast
 from unittest.mock import MagicMock
 
@@ -16,17 +16,19 @@ import voluptuous as vol
 import custom_components  # noqa: F401
 from custom_components.anypod import const
 from custom_components.anypod.engine import (
+    ACCESS_CLASSES,
     ErrorClass,
     InvalidUrl,
     Media,
     SourceError,
     ToolMissing,
 )
-from custom_components.anypod.errors import _FORM_ERRORS, ACCESS_CLASSES, form_error
+from custom_components.anypod.errors import _FORM_ERRORS, form_error
 from custom_components.anypod.repairs import async_create_fix_flow
 from tests.house.declared import (
     ENGLISH,
     INTEGRATION,
+    Call,
     Json,
     calls,
     form_errors,
@@ -37,11 +39,14 @@ from tests.house.declared import (
 from tests.house.test_actions import DESCRIBED
 
 TEXTS: Final = read(ENGLISH)
-FLOWS: Final = {"config": "config_flow", "options": "options_flow"}
+FLOWS: Final = {"config": ("config_flow", "cookie_flow"), "options": ("options_flow",)}
 # Where what a form says of its mistakes is decided.
 JUDGES: Final = {
-    "config": ("config_flow",),
-    "options": ("options_flow", "feed_options", "hub_options"),
+    "config": ("config_flow", "cookie_flow"),
+    "options": (
+        *("options_flow", "feed_options", "hub_options", "network_options"),
+        "vetting",
+    ),
 }
 PAGES: Final = ("async_show_form", "async_show_menu")
 # One of each sort: what its form shows depends on that.
@@ -60,23 +65,29 @@ FEEDS: Final = [
 RECONFIGURED: Final = "reconfigure_successful"
 
 
-def schemas(flow: str, name: str | None) -> list[vol.Schema]:
+def schemas(module: str, name: str | None) -> list[vol.Schema]:
     """Return every form that the name of a schema stands for."""
-    found = None if name is None else getattr(import_module(_module(flow)), name)
+    found = None if name is None else getattr(_imported(module), name)
     if callable(found) and not isinstance(found, vol.Schema):
         return [found(cast("Any", feed)) for feed in FEEDS]
     return [] if found is None else [found]
 
 
-def _module(flow: str) -> str:
-    return f"custom_components.anypod.{FLOWS[flow]}"
+def _imported(module: str) -> ModuleType:
+    return import_module(f"custom_components.anypod.{module}")
+
+
+def calls_of(flow: str) -> list[Call]:
+    """Return the calls in the modules of a flow."""
+    return [call for name in FLOWS[flow] for call in calls(name)]
 
 
 def shown(flow: str) -> dict[str, list[vol.Schema]]:
     """Return the forms that each step of a flow shows."""
     found: dict[str, list[vol.Schema]] = defaultdict(list)
-    for step, name in forms(FLOWS[flow]):
-        found[step] += schemas(flow, name)
+    for module in FLOWS[flow]:
+        for step, name in forms(module):
+            found[step] += schemas(module, name)
     return found
 
 
@@ -106,7 +117,7 @@ def selectors(schema: vol.Schema) -> list[SelectSelector]:
 def steps(flow: str) -> dict[str, set[str]]:
     """Return the steps that are shown, with the placeholders that they are given."""
     found: dict[str, set[str]] = defaultdict(set)
-    for call in calls(FLOWS[flow]):
+    for call in calls_of(flow):
         if call.function in PAGES:
             given = call.arguments.get("description_placeholders") or set()
             found[call.arguments["step_id"]] |= given
@@ -155,17 +166,17 @@ def test_sections(flow: str) -> None:
 def test_every_sort_of_form_was_looked_at() -> None:
     """Else a field that only some feeds have could do without a text."""
     [found] = [name for _, name in forms("options_flow") if name == "feed_schema"]
-    looks = [layout([one]) for one in schemas("options", found)]
-    everything = layout(schemas("options", found))
+    looks = [layout([one]) for one in schemas("options_flow", found)]
+    everything = layout(schemas("options_flow", found))
     assert all(one.keys() <= everything.keys() for one in looks)
-    assert {"advanced", "filters", "keep", None} == everything.keys()
+    assert {"advanced", "filters", "keep", "making", None} == everything.keys()
     assert {"tabs", "sources", "allow_private_sources"} <= everything["advanced"]
 
 
 def test_what_is_shown_can_be_sent() -> None:
     """A step that is shown can be answered, and a field names one thing only."""
-    for flow, name in FLOWS.items():
-        source = (INTEGRATION / f"{name}.py").read_text()
+    for flow, names in FLOWS.items():
+        source = "".join((INTEGRATION / f"{name}.py").read_text() for name in names)
         for step in steps(flow):
             assert f"def async_step_{step}(" in source
         for found in shown(flow).values():
@@ -176,10 +187,12 @@ def test_what_is_shown_can_be_sent() -> None:
 
 
 def test_menus_and_progress() -> None:
-    found = list(calls("config_flow"))
-    [menu] = [one.arguments for one in found if one.function == "async_show_menu"]
-    texts = TEXTS["config"]["step"]["user"]["menu_options"]
-    assert list(texts) == sorted(menu["menu_options"])
+    found = calls_of("config")
+    menus = [one.arguments for one in found if one.function == "async_show_menu"]
+    assert len(menus) == 2
+    for menu in menus:
+        texts = TEXTS["config"]["step"][menu["step_id"]]["menu_options"]
+        assert list(texts) == sorted(menu["menu_options"])
     progress = [one.arguments for one in found if one.function == "async_show_progress"]
     assert TEXTS["config"]["progress"].keys() == {
         one["progress_action"] for one in progress
@@ -195,7 +208,7 @@ def test_errors() -> None:
         *(ToolMissing(tool) for tool in ("yt-dlp", "ffmpeg", "ffprobe")),
         *(SourceError(one, "x") for one in ErrorClass if one not in ACCESS_CLASSES),
     ]
-    used = {one.key for one in form_errors("config_flow")}
+    used = {one.key for name in JUDGES["config"] for one in form_errors(name)}
     used |= {form_error(one) for one in refusals}
     assert TEXTS["config"]["error"].keys() == used
     assert TEXTS["options"]["error"].keys() == {
@@ -214,7 +227,7 @@ def test_errors_can_be_seen(flow: str) -> None:
         for field in layout(found).get(None, set())
     }
     for name in JUDGES[flow]:
-        module = import_module(f"custom_components.anypod.{name}")
+        module = _imported(name)
         for error in form_errors(name):
             if error.field != "base":
                 constant = getattr(module, error.field, None)
@@ -223,7 +236,7 @@ def test_errors_can_be_seen(flow: str) -> None:
 
 def test_aborts() -> None:
     reasons: set[str] = set()
-    for call in calls("config_flow"):
+    for call in calls_of("config"):
         match call.function:
             case "async_abort":
                 reasons.add(call.arguments["reason"])

@@ -28,7 +28,7 @@ from tests.house.declared import (
 
 TEXTS: Final = read(ENGLISH)
 ICONS: Final = read(INTEGRATION / "icons.json")
-PLATFORMS: Final = ("binary_sensor", "button", "sensor", "switch")
+PLATFORMS: Final = ("binary_sensor", "button", "sensor", "switch", "update")
 # What hassfest lets through: keys, addresses, and parts of texts.
 KEY: Final = re.compile(r"(?!.+[_-]{2})(?![_-])[a-z0-9-_]+(?<![_-])")
 ADDRESS: Final = re.compile(
@@ -38,7 +38,7 @@ ADDRESS: Final = re.compile(
 )
 SECTIONS: Final = {
     *("title", "config", "options", "entity", "exceptions", "issues", "selector"),
-    "services",
+    *("services", "system_health"),
 }
 
 

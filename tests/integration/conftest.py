@@ -14,18 +14,22 @@ from typing import Any
 from aiohttp import web
 from aiohttp.test_utils import TestClient
 from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from syrupy.assertion import SnapshotAssertion
 
 # Before Home Assistant looks for it, or the test kit's own package would be found.
 import custom_components  # noqa: F401
 from tests.integration.actions import Caller
+from tests.integration.desk import Desk
 from tests.integration.feeds import Feeds
 from tests.site import (
     PUBLISHED,
     Channel,
     FakeSite,
+    SourceStatus,
     Status,
     Video,
     install_plugin,
@@ -140,6 +144,29 @@ async def caller(hass: HomeAssistant, feeds: Feeds, site: FakeSite) -> Caller:
     caller = Caller(hass, feeds)
     await caller.know()
     return caller
+
+
+@pytest.fixture
+def club(site: FakeSite) -> Channel:
+    """Give the site a channel for those who are logged in."""
+    found = Channel(
+        name="club",
+        title="The club",
+        videos=make_videos(2),
+        status=SourceStatus.LOGIN_REQUIRED,
+    )
+    site.add(found)
+    return found
+
+
+@pytest.fixture
+async def desk(
+    hass: HomeAssistant, site: FakeSite, hass_client: ClientSessionGenerator
+) -> Desk:
+    """Give a browser that is logged in."""
+    for component in ("http", "file_upload", "repairs"):
+        assert await async_setup_component(hass, component, {})
+    return Desk(hass, site, await hass_client())
 
 
 @pytest.fixture

@@ -84,7 +84,7 @@ is_error_class = one_of(
     *("unsupported", "not_yet", "disk_full", "tool_missing", "conversion"),
     *("invalid_media", "cancelled", "bug"),
     # Not in the contract, which may be extended.
-    *("library_missing", "playlist"),
+    *("library_missing", "outside_window", "playlist"),
 )
 PROBLEM: Final[Shape] = {
     "class": is_error_class,

@@ -135,8 +135,8 @@ async def test_skip_and_unskip(caller: Caller, feeds: Feeds, site: FakeSite) -> 
     assert (await caller.about("unskip", "gone"))["status"] == "queued"
     await in_thread(hold.wait_reached)
     # It is being downloaded by now, which is what was wanted.
+    ids = {"config_entry_id": FEED, "episode_id": caller.ids["gone"]}
     for name in ("unskip", "retry"):
-        ids = {"config_entry_id": FEED, "episode_id": caller.ids["gone"]}
         await caller.call(name, **ids)
     assert (await feeds.statuses())["gone"] is EpisodeStatus.DOWNLOADING
     hold.release()

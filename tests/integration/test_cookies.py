@@ -1,87 +1,21 @@
 """Cookies: uploaded where a source wants a login, kept private, forgotten."""
 
-from http import HTTPStatus
-from pathlib import Path
 import stat
 from typing import Any
 import uuid
 
-from aiohttp import FormData
-from homeassistant.config_entries import ConfigEntry, ConfigFlowResult
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
-from homeassistant.setup import async_setup_component
 import pytest
-from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.anypod.cookies import InvalidCookies, read
+from tests.integration.desk import Desk
 from tests.integration.feeds import Feeds
 from tests.integration.flows import arrive, made, move, reconfigure, send, try_url
 from tests.site import Channel, FakeSite, SourceStatus, Status, Video, make_videos
 
 HEADER = "# Netscape HTTP Cookie File\n"
 COOKIE = "example.org\tFALSE\t/\tFALSE\t2147483647\tname\tvalue\n"
-
-
-@pytest.fixture
-def club(site: FakeSite) -> Channel:
-    """Give the site a channel for those who are logged in."""
-    channel = Channel(
-        name="club",
-        title="The club",
-        videos=make_videos(2),
-        status=SourceStatus.LOGIN_REQUIRED,
-    )
-    site.add(channel)
-    return channel
-
-
-class Desk:
-    """A browser in front of a flow that wants cookies."""
-
-    def __init__(self, hass: HomeAssistant, site: FakeSite, client: Any) -> None:
-        """Remember what it talks to."""
-        self.hass = hass
-        self.site = site
-        self.client = client
-
-    @property
-    def kept(self) -> list[Path]:
-        """Return the cookie files that Anypod has."""
-        folder = Path(self.hass.config.path(".storage", "anypod", "cookies"))
-        return sorted(folder.iterdir()) if folder.exists() else []
-
-    async def upload(self, text: str | bytes) -> str:
-        """Upload a file and return its id."""
-        form = FormData()
-        form.add_field("file", text, filename="cookies.txt")
-        response = await self.client.post("/api/file_upload", data=form)
-        assert response.status == HTTPStatus.OK
-        file_id: str = (await response.json())["file_id"]
-        return file_id
-
-    async def refused(self) -> ConfigFlowResult:
-        """Ask for the club without a login."""
-        page = await try_url(self.hass, self.site.channel_url("club"))
-        assert page["step_id"] == "access"
-        return page
-
-    async def hand_in(
-        self, page: ConfigFlowResult, text: str | bytes
-    ) -> ConfigFlowResult:
-        """Upload a file and send the form with it; wait for the answer."""
-        shown = await send(self.hass, page, cookie_file=await self.upload(text))
-        return await arrive(self.hass, shown)
-
-
-@pytest.fixture
-async def desk(
-    hass: HomeAssistant, site: FakeSite, hass_client: ClientSessionGenerator
-) -> Desk:
-    """Give a browser that is logged in."""
-    for component in ("http", "file_upload", "repairs"):
-        assert await async_setup_component(hass, component, {})
-    return Desk(hass, site, await hass_client())
 
 
 async def test_login_needed(
@@ -231,20 +165,6 @@ async def test_source_that_is_there_already(
     again = await desk.hand_in(await desk.refused(), site.cookie_text())
     assert again["reason"] == "already_configured"
     assert [file.name for file in desk.kept] == [entry.data["cookies"]]
-
-
-# A line of a cookie file that Python cannot read is also worth a warning to it.
-@pytest.mark.filterwarnings("ignore:http.cookiejar bug")
-def test_read(tmp_path: Path) -> None:
-    path = tmp_path / "cookies.txt"
-    for text in (HEADER + COOKIE, HEADER.replace(" Netscape", "") + "\n" + COOKIE):
-        path.write_text(text)
-        assert read(path) == text
-    path.write_text(HEADER + "#HttpOnly_" + COOKIE)
-    assert "value" in read(path)
-    path.write_text(HEADER + "too few columns\n")
-    with pytest.raises(InvalidCookies):
-        read(path)
 
 
 class TestReconfigure:

@@ -27,13 +27,15 @@ async def test_hub_form(
     form = await options(hass, feeds.hub)
     assert suggested(form) == {}
     default = str(tmp_path / "media" / "anypod")
-    assert form["description_placeholders"] == {"default": default}
+    assert form["description_placeholders"] is not None
+    assert form["description_placeholders"]["default"] == default
 
     # Media folders can be taken away in Home Assistant's configuration.
     hass.config.media_dirs = {}
     form = await options(hass, feeds.hub)
     default = hass.config.path("media", "anypod")
-    assert form["description_placeholders"] == {"default": default}
+    assert form["description_placeholders"] is not None
+    assert form["description_placeholders"]["default"] == default
 
 
 async def test_hub_validation(
@@ -49,7 +51,7 @@ async def test_hub_validation(
         form = await options(hass, feeds.hub, max_downloads=2, media_dir=folder)
         assert form["errors"] == {"media_dir": "invalid_folder"}, folder
         shown = {"media_dir": folder, "max_downloads": 2, "allowed_domains": []}
-        assert suggested(form) == shown
+        assert shown.items() <= suggested(form).items()
     for url in (
         "home.example.org",
         "ftp://home.example.org",

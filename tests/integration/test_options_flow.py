@@ -178,7 +178,7 @@ async def test_mistakes(hass: HomeAssistant, talk: ConfigEntry[Any]) -> None:
         form = await options(hass, talk, **wanted, **fields)
         assert form["type"] is FlowResultType.FORM
         assert form["errors"] == errors, fields
-        assert form["description_placeholders"] == {"text": text}
+        assert form["description_placeholders"] == {"text": text, "reason": ""}
         # What was typed is still there, in its section as well.
         assert suggested(form)["keep_last"] == 4
         for name, given in fields.items():
@@ -268,7 +268,7 @@ async def test_manual_feed(hass: HomeAssistant, feeds: Feeds) -> None:
     form = await options(hass, entry)
     assert form["data_schema"] is not None
     names = [str(one) for one in form["data_schema"].schema]
-    assert names == ["media", "keep_last", "on_remove", "keep", "advanced"]
+    assert names == ["media", "keep_last", "on_remove", "keep", "making", "advanced"]
     assert suggested(form, "advanced") == {
         "allow_private_sources": True,
         "max_errors": 2,

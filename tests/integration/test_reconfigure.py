@@ -134,11 +134,9 @@ async def test_mistakes(
 
 
 async def test_what_has_no_source(hass: HomeAssistant, feeds: Feeds) -> None:
-    entry = await feeds.add_manual()
-    for one in (entry, feeds.hub):
-        done = await reconfigure(hass, one)
-        assert done["type"] is FlowResultType.ABORT
-        assert done["reason"] == "nothing_to_reconfigure"
+    done = await reconfigure(hass, await feeds.add_manual())
+    assert done["type"] is FlowResultType.ABORT
+    assert done["reason"] == "nothing_to_reconfigure"
 
 
 async def test_feed_that_is_not_loaded(

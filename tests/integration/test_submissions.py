@@ -83,6 +83,27 @@ async def test_fields(visitor: Caller, feeds: Feeds, site: FakeSite) -> None:
             await add(visitor, site.video_url("ep"), **wrong)
 
 
+async def test_arguments(visitor: Caller, feeds: Feeds, site: FakeSite) -> None:
+    site.add(Video(id="ep"))
+    await feeds.add_manual()
+    url = site.video_url("ep")
+    for arguments, key, argument in (
+        ("--exec id", "forbidden_argument", "--exec"),
+        ("-S res:480 -o /config/x", "forbidden_argument", "--output"),
+        ("--nonsense", "invalid_arguments", "--nonsense"),
+        ("'", "invalid_arguments", "No closing quotation"),
+    ):
+        fields = {"config_entry_id": FEED, "url": url, "ytdlp_args": arguments}
+        refused = await visitor.refused(key, "add_url", **fields)
+        assert argument in str(refused)
+    assert await feeds.episodes() == {}
+
+    await add(visitor, url, ytdlp_args="--add-headers 'X-Mine: one' -N 2")
+    await feeds.until(lambda state: state.counts.get(EpisodeStatus.DOWNLOADED) == 1)
+    asked = [one for one in site.log if one.run_id is not None]
+    assert {one.headers.get("x-mine") for one in asked} == {"one"}
+
+
 async def test_expand(visitor: Caller, feeds: Feeds, site: FakeSite) -> None:
     site.add(Playlist(id="mix", title="Mixed", videos=make_videos(2)))
     await feeds.add_manual()
@@ -196,6 +217,21 @@ async def test_post(api: Api, feeds: Feeds) -> None:
 
     again = check(await api.post({"url": PUBLIC}, HTTPStatus.OK), contract.SUBMITTED)
     assert again == added | {"duplicate": True}
+
+
+async def test_post_arguments(api: Api, feeds: Feeds) -> None:
+    refusals = {
+        "--exec id": "forbidden_argument",
+        "--load-info-json /etc/passwd": "forbidden_argument",
+        "\N{EM DASH}exec id": "invalid_arguments",
+        "--referer 'a": "invalid_arguments",
+    }
+    for arguments, code in refusals.items():
+        body = {"url": PUBLIC, "ytdlp_args": arguments}
+        await api.refused(body, HTTPStatus.UNPROCESSABLE_ENTITY, code)
+    assert await feeds.episodes() == {}
+    body = {"url": PUBLIC, "ytdlp_args": "-S res:480"}
+    await api.post(body, HTTPStatus.CREATED)
 
 
 async def test_post_downloads(api: Api, feeds: Feeds, site: FakeSite) -> None:

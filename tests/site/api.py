@@ -6,6 +6,7 @@ Pure: catalogue and moment in, JSON-ready data out.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+import hashlib
 from typing import Any, Final
 
 from . import media
@@ -107,6 +108,7 @@ class Api:
             answer["info"] = self._about_video(video)
         if problem is None:
             answer["info"]["formats"] = self._formats(video)
+            answer["parts"] = [self._part(video, part) for part in video.parts]
             return answer
         return answer | {
             "problem": {
@@ -228,6 +230,34 @@ class Api:
             "automatic_captions": self._subtitles(video, automatic=True),
         }
 
+    def _part(self, page: Video, video_id: str) -> Json:
+        """Describe one of several videos of a page, which is its page as well."""
+        video = self.catalogue.video(video_id)
+        if video is None:
+            raise ValueError(f"no such part: {video_id}")
+        about = self._about_video(video) | {"webpage_url": self._page(page)}
+        return about | {"formats": self._formats(video)}
+
+    def sponsored(self, prefix: str) -> list[Json]:
+        """Describe what SponsorBlock knows of videos, found by a digest's beginning."""
+        return [
+            {
+                "videoID": video.id,
+                "segments": [
+                    {
+                        "segment": [part.start_s, part.end_s],
+                        "category": part.category,
+                        "actionType": "skip",
+                        "videoDuration": video.duration_s,
+                        "description": "",
+                    }
+                    for part in video.sponsored
+                ],
+            }
+            for video in self.catalogue.videos()
+            if hashlib.sha256(video.id.encode()).hexdigest().startswith(prefix)
+        ]
+
     def _formats(self, video: Video) -> list[Json]:
         if video.status is Status.NO_FORMATS:
             return []
@@ -258,7 +288,9 @@ class Api:
         folder = "automatic" if automatic else "human"
         url = f"{self.origin}/subtitles/{video.id}/{folder}"
         return {
-            track.language: [{"ext": "vtt", "url": f"{url}/{track.language}.vtt"}]
+            track.language: [
+                {"ext": track.ext, "url": f"{url}/{track.language}.{track.ext}"}
+            ]
             for track in video.subtitles
             if track.automatic == automatic
         }

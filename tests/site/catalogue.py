@@ -34,6 +34,11 @@ class Catalogue:
         """Find a video."""
         return self._videos.get(video_id)
 
+    def videos(self) -> tuple[Video, ...]:
+        """List all videos."""
+        with self._lock:
+            return tuple(self._videos.values())
+
     def channel(self, name: str) -> Channel | None:
         """Find a channel by its name, or by its handle, such as `@talk`."""
         if name.startswith("@"):

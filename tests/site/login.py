@@ -23,10 +23,16 @@ class Login:
     def __init__(self) -> None:
         """Choose a first secret."""
         self._secret = secrets.token_hex(8)
+        self.given: str | None = None
+        """What members are given with every answer, as `Set-Cookie` has it."""
 
     def rotate(self) -> None:
         """Make the cookies handed out so far stale."""
         self._secret = secrets.token_hex(8)
+
+    def set_cookie(self, cookie: str | None) -> None:
+        """Give members this cookie with every answer from now on, or none."""
+        self.given = cookie
 
     def cookie_text(self) -> str:
         """Write a Netscape cookies.txt for every loopback name of the site."""

@@ -96,12 +96,26 @@ class Chapter:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Sponsored:
+    """Mark a part of a video that SponsorBlock's users have told of."""
+
+    start_s: float
+    end_s: float
+    category: str = "sponsor"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Subtitle:
-    """Hold the words of a video in one language."""
+    """Hold the words of a video in one language.
+
+    They are one cue, unless `body` is the whole file, in the format `ext`.
+    """
 
     language: str
     text: str = "Hello from the fake site."
     automatic: bool = False
+    body: str | None = None
+    ext: str = "vtt"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -134,11 +148,14 @@ class Video:
     release_at: datetime | None = None
     chapters: tuple[Chapter, ...] = ()
     subtitles: tuple[Subtitle, ...] = ()
+    sponsored: tuple[Sponsored, ...] = ()
     thumbnail: Picture = Picture.JPEG
     thumbnail_revision: int = 1
     uploader: str | None = None
     view_count: int | None = 1000
     tags: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    """Ids of the videos that its page holds, instead of one of its own."""
     withheld: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:

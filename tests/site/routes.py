@@ -1,7 +1,7 @@
 """Find the answer to a request in the catalogue."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 import json
 import re
@@ -14,7 +14,7 @@ from .api import Api
 from .catalogue import Catalogue
 from .feeds import Feeds
 from .formats import Container, Format
-from .login import Login
+from .login import Login, Session
 from .messages import Incoming, Reply
 from .models import Picture, Status, Video
 
@@ -51,6 +51,12 @@ class Routes:
             session=session,
             now=datetime.now(UTC),
         )
+        reply = self._route(api, incoming)
+        if session is not Session.MEMBER or self.login.given is None:
+            return reply
+        return replace(reply, headers={**reply.headers, "Set-Cookie": self.login.given})
+
+    def _route(self, api: Api, incoming: Incoming) -> Reply:
         for pattern, route in _TABLE:
             if found := pattern.fullmatch(incoming.path):
                 return route(self, api, found, incoming)
@@ -112,13 +118,17 @@ class Routes:
             return _NOT_FOUND
         return _picture(source.art, found["ext"], f"{kind}/{name}", square=True)
 
+    def sponsored(self, api: Api, found: Match[str], _: Incoming) -> Reply:
+        return _json(api.sponsored(found["prefix"]))
+
     def subtitles(self, api: Api, found: Match[str], _: Incoming) -> Reply:
         video = self.catalogue.video(found["id"])
-        wanted = (found["language"], found["folder"] == "automatic")
+        wanted = (found["language"], found["folder"] == "automatic", found["ext"])
         for track in video.subtitles if video else ():
-            if (track.language, track.automatic) == wanted:
-                text = f"WEBVTT\n\n00:00:00.000 --> 00:00:02.000\n{track.text}\n"
-                return messages.file(text.encode(), _MIME["vtt"])
+            if (track.language, track.automatic, track.ext) == wanted:
+                cue = f"WEBVTT\n\n00:00:00.000 --> 00:00:02.000\n{track.text}\n"
+                body = cue if track.body is None else track.body
+                return messages.file(body.encode(), _MIME.get(track.ext, "text/plain"))
         return _NOT_FOUND
 
     # ---------------------------------------------------------------- pages
@@ -157,7 +167,7 @@ class Routes:
         return video, None
 
 
-def _json(body: dict[str, Any] | None) -> Reply:
+def _json(body: dict[str, Any] | list[dict[str, Any]] | None) -> Reply:
     return _NOT_FOUND if body is None else Reply(body=json.dumps(body).encode())
 
 
@@ -195,6 +205,7 @@ _TABLE: Final[tuple[tuple[re.Pattern[str], _Route], ...]] = tuple(
         (r"/api/channel/(?P<name>[^/]+)/(?P<tab>\w+)", Routes.channel_page),
         (r"/api/playlist/(?P<id>[^/]+)", Routes.playlist_page),
         (r"/api/video/(?P<id>[\w-]+)", Routes.video),
+        (r"/api/skipSegments/(?P<prefix>[0-9a-f]+)", Routes.sponsored),
         (
             r"/media/(?P<id>[\w-]+)/(?P<format>\w+)/(?:index\.m3u8|seg(?P<index>\d+)\.ts)",
             Routes.hls,
@@ -203,7 +214,7 @@ _TABLE: Final[tuple[tuple[re.Pattern[str], _Route], ...]] = tuple(
         (r"/thumb/(?P<id>[\w-]+)/(?P<revision>\d+)\.(?P<ext>\w+)", Routes.thumbnail),
         (r"/art/(?P<kind>channel|playlist)/(?P<id>[^/]+)\.(?P<ext>\w+)", Routes.art),
         (
-            r"/subtitles/(?P<id>[\w-]+)/(?P<folder>\w+)/(?P<language>[\w-]+)\.vtt",
+            r"/subtitles/(?P<id>[\w-]+)/(?P<folder>\w+)/(?P<language>[\w-]+)\.(?P<ext>\w+)",
             Routes.subtitles,
         ),
         (r"/", Routes.index),

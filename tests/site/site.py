@@ -78,6 +78,7 @@ class FakeSite:
 
         self.cookie_text = self.login.cookie_text
         self.rotate_cookie = self.login.rotate
+        self.set_cookie = self.login.set_cookie
 
     def __enter__(self) -> Self:
         """Start for the length of a `with` block."""

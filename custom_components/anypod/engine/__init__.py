@@ -4,13 +4,16 @@ This face is all that the integration imports.
 """
 
 from .config import (
+    PLAIN_ACCESS,
     Access,
     ArtworkFit,
     EngineConfig,
     FeedConfig,
     Filters,
+    JsRuntimeSource,
     Making,
     MissingFiles,
+    ReleaseChannel,
     Retention,
     Schedule,
     ScheduleMode,
@@ -18,17 +21,27 @@ from .config import (
     Submission,
     Submitted,
     SubtitlesSource,
+    ToolSettings,
+    Window,
 )
 from .engine import Engine
 from .errors import (
     EngineError,
     ForbiddenDomain,
     IllegalTransition,
+    InstallFailed,
+    InvalidArguments,
+    InvalidBrowser,
+    InvalidCookies,
     InvalidCron,
+    InvalidFormat,
     InvalidPattern,
     InvalidUrl,
+    InvalidVersion,
+    InvalidWindow,
     NotManual,
     PrivateAddress,
+    ReleaseBroken,
     SchemaTooNew,
     SourceError,
     StoreError,
@@ -41,15 +54,28 @@ from .events import (
     EngineEvent,
     EpisodeChanged,
     EpisodeEventType,
+    EpisodeProgressed,
     FeedChanged,
     FeedRemoved,
     HealthChanged,
+    LoginMissed,
     OrphansFound,
+    ToolsChanged,
 )
 from .feeds import RemovedFeed
 from .filters import check_pattern
 from .findings import SourceProbe
+from .jar import (
+    Cookie,
+    delete as delete_cookies,
+    parse as parse_cookies,
+    read as read_cookies,
+    sweep as sweep_cookies,
+    write as write_cookies,
+)
 from .models import (
+    ACCESS_CLASSES,
+    LOGIN_CLASSES,
     Artifact,
     Episode,
     EpisodePage,
@@ -65,22 +91,36 @@ from .models import (
     OrphanFile,
     Problem,
     Progress,
+    Refusal,
     SourceKind,
+    ToolReport,
+    ToolState,
 )
 from .publisher import Document, Publisher
+from .redact import HIDDEN, redact, redact_all
 from .schedule import check_cron
 from .signals import HttpAnswer
 from .sources import TABS, default_listing, normalise, tab_listings, tab_of
 from .store_episodes import SORTS
+from .store_sources import SourceRecord
 from .submissions import SubmissionLimits
+from .versions import release_url
+from .vetting import MAX_LENGTH, split as split_arguments
+from .windows import parse_window
 from .ytdlp import Fetcher, FetcherConfig
 
 __all__ = [
+    "ACCESS_CLASSES",
+    "HIDDEN",
+    "LOGIN_CLASSES",
+    "MAX_LENGTH",
+    "PLAIN_ACCESS",
     "SORTS",
     "TABS",
     "Access",
     "Artifact",
     "ArtworkFit",
+    "Cookie",
     "Document",
     "Engine",
     "EngineConfig",
@@ -90,6 +130,7 @@ __all__ = [
     "EpisodeChanged",
     "EpisodeEventType",
     "EpisodePage",
+    "EpisodeProgressed",
     "EpisodeQuery",
     "EpisodeState",
     "EpisodeStatus",
@@ -106,11 +147,20 @@ __all__ = [
     "HealthChanged",
     "HttpAnswer",
     "IllegalTransition",
+    "InstallFailed",
+    "InvalidArguments",
+    "InvalidBrowser",
+    "InvalidCookies",
     "InvalidCron",
+    "InvalidFormat",
     "InvalidPattern",
     "InvalidUrl",
+    "InvalidVersion",
+    "InvalidWindow",
+    "JsRuntimeSource",
     "Kind",
     "Link",
+    "LoginMissed",
     "Making",
     "Media",
     "MissingFiles",
@@ -121,6 +171,9 @@ __all__ = [
     "Problem",
     "Progress",
     "Publisher",
+    "Refusal",
+    "ReleaseBroken",
+    "ReleaseChannel",
     "RemovedFeed",
     "Retention",
     "Schedule",
@@ -129,6 +182,7 @@ __all__ = [
     "SourceError",
     "SourceKind",
     "SourceProbe",
+    "SourceRecord",
     "SponsorBlock",
     "StoreError",
     "Submission",
@@ -137,12 +191,27 @@ __all__ = [
     "SubtitlesSource",
     "TooManySubmissions",
     "ToolMissing",
+    "ToolReport",
+    "ToolSettings",
+    "ToolState",
+    "ToolsChanged",
     "UnknownEpisode",
     "UnknownFeed",
+    "Window",
     "check_cron",
     "check_pattern",
     "default_listing",
+    "delete_cookies",
     "normalise",
+    "parse_cookies",
+    "parse_window",
+    "read_cookies",
+    "redact",
+    "redact_all",
+    "release_url",
+    "split_arguments",
+    "sweep_cookies",
     "tab_listings",
     "tab_of",
+    "write_cookies",
 ]

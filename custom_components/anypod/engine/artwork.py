@@ -1,16 +1,21 @@
 """Square JPEG artwork as podcast apps want it; every function blocks."""
 
+import base64
 import hashlib
 from io import BytesIO
 from pathlib import Path
+import struct
 from typing import Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
+
+from .config import ArtworkFit
 
 MIME_TYPE: Final = "image/jpeg"
 _SIDES = (1400, 3000)
 """Pixels that Apple accepts at least and at most."""
 _QUALITY = 85
+_TAG_SIDE = 500
 _PIXEL_LIMIT = 50_000_000
 """More would take hundreds of megabytes of memory to read."""
 DEFAULT: Final = Path(__file__).parent / "assets" / "artwork.jpg"
@@ -21,8 +26,8 @@ class NoPicture(ValueError):
     """The bytes are no picture that can be read."""
 
 
-def square(data: bytes) -> bytes:
-    """Return a picture as a square RGB JPEG, cropped around its middle.
+def square(data: bytes, fit: ArtworkFit = ArtworkFit.CROP) -> bytes:
+    """Return a picture as a square RGB JPEG, cropped around its middle or padded.
 
     Raises:
         NoPicture: the bytes cannot be read as a picture, or it is absurdly large.
@@ -32,10 +37,8 @@ def square(data: bytes) -> bytes:
         with Image.open(BytesIO(data)) as picture:
             if picture.width * picture.height > _PIXEL_LIMIT:
                 raise NoPicture(f"{picture.width} × {picture.height} pixels")
-            side = min(max(min(picture.size), _SIDES[0]), _SIDES[1])
-            fitted = ImageOps.fit(
-                _opaque(ImageOps.exif_transpose(picture)), (side, side)
-            )
+            opaque = _opaque(ImageOps.exif_transpose(picture))
+            fitted = _cropped(opaque) if fit is ArtworkFit.CROP else _padded(opaque)
     except (
         UnidentifiedImageError,
         Image.DecompressionBombError,
@@ -47,6 +50,39 @@ def square(data: bytes) -> bytes:
     out = BytesIO()
     fitted.save(out, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
     return out.getvalue()
+
+
+def _cropped(picture: Image.Image) -> Image.Image:
+    side = _side(min(picture.size))
+    return ImageOps.fit(picture, (side, side))
+
+
+def _padded(picture: Image.Image) -> Image.Image:
+    """Return the whole picture, on a square of its own average colour."""
+    side = _side(max(picture.size))
+    paper = picture.resize((1, 1), Image.Resampling.BOX).resize((side, side))
+    whole = ImageOps.contain(picture, (side, side))
+    paper.paste(whole, ((side - whole.width) // 2, (side - whole.height) // 2))
+    return paper
+
+
+def _side(wanted: int) -> int:
+    return min(max(wanted, _SIDES[0]), _SIDES[1])
+
+
+def flac_picture(cover: Path) -> str:
+    """Return a cover as Opus files carry it, small enough for an argument; blocks.
+
+    Source: RFC 9639, section 8.8, in base64 as the tag METADATA_BLOCK_PICTURE.
+    """
+    out = BytesIO()
+    with Image.open(cover) as picture:
+        small = picture.resize((_TAG_SIDE, _TAG_SIDE))
+        small.save(out, "JPEG", quality=_QUALITY)
+    data, name = out.getvalue(), MIME_TYPE.encode()
+    head = struct.pack(">II", 3, len(name)) + name + struct.pack(">I", 0)
+    size = struct.pack(">IIIII", _TAG_SIDE, _TAG_SIDE, 24, 0, len(data))
+    return base64.b64encode(head + size + data).decode()
 
 
 def _opaque(picture: Image.Image) -> Image.Image:

@@ -104,6 +104,7 @@ class Auditor:
         for root in await self._keeper.present():
             await self._find_lost(Library(root))
             orphans += await self._find_orphans(Library(root))
+            await asyncio.to_thread(Library(root).expire_quarantine, self._clock())
         self._findings.orphans(orphans)
         return True
 

@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from . import lifecycle, store_downloads, store_episodes
 from .events import EpisodeEventType
 from .keeper import Keeper
 from .loop import Clock
-from .models import Episode, EpisodeState
+from .models import ACCESS_CLASSES, Episode, EpisodeState
 from .queue import DownloadQueue
 from .store import Store
 
@@ -142,13 +143,20 @@ class Commands:
         self, feed_id: str | None = None, since: datetime | None = None
     ) -> int:
         """Try every failed episode again, of one feed or of all; return how many."""
+        return await self._retry_all(feed_id, since=since)
+
+    async def retry_refused(self, feed_id: str) -> int:
+        """Try every episode again that a login may be missing for; return how many."""
+        return await self._retry_all(feed_id, classes=ACCESS_CLASSES)
+
+    async def _retry_all(self, feed_id: str | None, **which: Any) -> int:
         await self._store.run(store_downloads.lift_pauses)
         changed = await self._store.run(
             store_episodes.change_failed,
             feed_id,
             lifecycle.retry,
-            since=since,
             now=self._clock(),
+            **which,
         )
         for changed_feed_id in {one for one, _ in changed}:
             self._effects.marked(changed_feed_id)

@@ -1,7 +1,7 @@
 """What the owner of a feed wants, as frozen data: the engine's view of an entry."""
 
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, time, tzinfo
 from enum import StrEnum
 import json
 from pathlib import Path
@@ -143,6 +143,10 @@ class Making:
     artwork_fit: ArtworkFit = ArtworkFit.CROP
 
 
+PLAIN_MAKING: Final = Making()
+"""As the preset has it."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FeedConfig:
     """What the owner of a feed wants: the engine's view of a config entry."""
@@ -197,6 +201,44 @@ class Submitted:
     duplicate: bool
 
 
+class ReleaseChannel(StrEnum):
+    """Which versions of yt-dlp are offered."""
+
+    STABLE = "stable"
+    NIGHTLY = "nightly"
+
+
+class JsRuntimeSource(StrEnum):
+    """Where the JavaScript runtime comes from that some sites need."""
+
+    SYSTEM = "system"
+    """Only what the machine has."""
+    MANAGED = "managed"
+    """Anypod installs one, where the machine has none."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ToolSettings:
+    """Which tools Anypod gets by itself."""
+
+    channel: ReleaseChannel = ReleaseChannel.STABLE
+    auto_update: bool = False
+    """Whether a new yt-dlp is installed in the night."""
+    js_runtime: JsRuntimeSource = JsRuntimeSource.SYSTEM
+    time_zone: tzinfo = UTC
+    """Where it is night."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Window:
+    """The times of day in which downloads begin; it may go past midnight."""
+
+    begin: time
+    end: time
+    time_zone: tzinfo
+    """What they are meant in."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EngineConfig:
     """Where the engine keeps its things and how much it may do at once."""
@@ -211,5 +253,10 @@ class EngineConfig:
     """What the files of all feeds may take together."""
     min_free_bytes: int | None = None
     """What is to stay free on the library's disk."""
-    access: Access = Access()
+    access: Access = PLAIN_ACCESS
     """How sites are reached where a feed says nothing else."""
+    sponsorblock_api: str | None = None
+    """Base URL of the service that is asked for sponsored parts; None: the usual."""
+    tools: ToolSettings = ToolSettings()
+    window: Window | None = None
+    """When downloads begin by themselves; None: at any time."""

@@ -163,7 +163,11 @@ class Discoverer:
         if source.claimed_count is None or source.claimed_count <= PAGE:
             return False
         top = await self._fetcher.list(
-            source.url, limit=1, known=(), access=config.access
+            source.url,
+            limit=1,
+            known=(),
+            access=config.access,
+            ytdlp_args=config.making.ytdlp_args,
         )
         is_same_size = top.claimed_count == source.claimed_count
         return is_same_size and _first_key(top) == source.first_key
@@ -222,7 +226,11 @@ class Discoverer:
         if plan.stop_at_known:
             known = await self._store.run(store_listings.known_keys, config.feed_id)
         return await self._fetcher.list(
-            source.url, limit=plan.limit, known=known, access=config.access
+            source.url,
+            limit=plan.limit,
+            known=known,
+            access=config.access,
+            ytdlp_args=config.making.ytdlp_args,
         )
 
     async def _shows_too_little(

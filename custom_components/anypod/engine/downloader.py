@@ -10,15 +10,8 @@ import logging
 import random
 from typing import Any
 
-from . import (
-    probe,
-    shelf,
-    store_downloads,
-    store_episodes,
-    store_submissions,
-    toolchain,
-)
-from .config import FeedConfig, Submission
+from . import shelf, store_downloads, store_episodes, store_listings, store_submissions
+from .config import FeedConfig
 from .errors import (
     EngineError,
     IllegalTransition,
@@ -32,36 +25,32 @@ from .errors import (
 )
 from .events import EpisodeEventType
 from .filters import of_metadata, reject
-from .findings import EpisodeMetadata, Fetched
+from .findings import EpisodeMetadata, Listing
 from .keeper import Keeper
-from .library import Library, delete_files, size_of
+from .library import Library, delete_files
 from .lifecycle import fail, interrupt, start
 from .loop import Clock
+from .maker import Maker, Task
 from .models import (
     Artifact,
     Episode,
     EpisodeState,
     EpisodeStatus,
     ErrorClass,
-    Kind,
-    Media,
-    MediaFacts,
     Problem,
     Progress,
     Reason,
     Stage,
 )
+from .parts import page_of
 from .policy import Candidate
+from .shelf import Made
 from .store import Store
 from .store_submissions import EXPAND_LIMIT
-from .ytdlp import Fetcher, Judge
+from .ytdlp import Fetcher
 
 _LOGGER = logging.getLogger(__name__)
 
-HOLD_S = 300.0
-"""How long nothing is started after a failure that any download would meet."""
-_SUSPECT_BYTES = 2**30
-"""With less room than that left, a conversion may have run out of it."""
 _LOG_LIMIT = 20_000
 _KEPT_LOG_LIMIT = 2_000
 """Of what ended well, only the end of the log is of any interest."""
@@ -86,17 +75,6 @@ class Reports:
     hold: Callable[[Problem | None], None]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Order:
-    """What is to be made of a claimed episode."""
-
-    episode: Episode
-    config: FeedConfig
-    media: Media
-    submission: Submission | None
-    judge: Judge
-
-
 class Downloader:
     """Turns a claimed episode into files in the library."""
 
@@ -116,7 +94,7 @@ class Downloader:
         self._keeper = keeper
         self._clock = clock
         self._reports = reports
-        self._ffmpeg = ffmpeg
+        self._maker = Maker(fetcher, keeper, ffmpeg=ffmpeg)
 
     async def claim(self, candidate: Candidate) -> bool:
         """Take an episode from the queue; False when somebody else did."""
@@ -140,9 +118,9 @@ class Downloader:
         try:
             self._reports.progress(episode, Progress(stage=Stage.WAITING))
             library = await self._keeper.use()
-            order = await self._order(episode, config)
-            if not await self._expand(order):
-                await self._make(order, library)
+            task = await self._task(episode, config)
+            if not await self._expand(task):
+                await self._make(task, library)
         except asyncio.CancelledError:
             await _to_its_end(self.give_back(episode))
             raise
@@ -154,7 +132,7 @@ class Downloader:
         finally:
             self._reports.progress(episode, None)
 
-    async def _order(self, episode: Episode, config: FeedConfig) -> _Order:
+    async def _task(self, episode: Episode, config: FeedConfig) -> Task:
         submission = await self._store.run(
             store_submissions.submission_of, episode.episode_id
         )
@@ -172,126 +150,102 @@ class Downloader:
                 return None
             return reject(config.filters, config.retention.since, of_metadata(metadata))
 
-        wanted = None if submission is None else submission.media
-        return _Order(
-            episode=episode,
-            config=config,
-            media=wanted or config.media,
-            submission=submission,
-            judge=judge,
-        )
+        return Task(episode=episode, config=config, submission=submission, judge=judge)
 
-    async def _expand(self, order: _Order) -> bool:
+    async def _expand(self, task: Task) -> bool:
         """Add the episodes of a playlist one by one, if that was asked for."""
-        if order.submission is None or not order.submission.expand:
+        if task.submission is None or not task.submission.expand:
             return False
-        listing = await self._fetcher.list(
-            order.episode.source_url,
-            limit=EXPAND_LIMIT,
-            known=(),
-            access=order.config.access,
-        )
+        listing = await self._listing(task)
         if listing.is_single:
             return False
-        expanded = await self._store.run(
-            store_submissions.expand,
-            order.episode,
-            order.submission,
-            listing.episodes,
-            self._clock(),
-        )
-        self._reports.changed(expanded, None)
+        await self._put_in_place(task, listing)
         return True
 
-    async def _make(self, order: _Order, library: Library) -> None:
-        fetched = await self._fetch(order, library)
+    async def _split(self, task: Task) -> bool:
+        """Take the episodes of a page that turned out to hold several.
+
+        Those of a list of pages are not taken: that would be another source.
+        """
+        listing = await self._listing(task)
+        parts = [page_of(one.url) for one in listing.episodes]
+        if not parts or any(number is None for _, number in parts):
+            return False
+        await self._put_in_place(task, listing)
+        return True
+
+    async def _listing(self, task: Task) -> Listing:
+        return await self._fetcher.list(
+            task.episode.source_url,
+            limit=EXPAND_LIMIT,
+            known=(),
+            access=task.config.access,
+            ytdlp_args=task.making.ytdlp_args,
+        )
+
+    async def _put_in_place(self, task: Task, listing: Listing) -> None:
+        episode, found, now = task.episode, listing.episodes, self._clock()
+        if task.submission is None:
+            done = await self._store.run(
+                store_listings.split, task.config, episode, found, now
+            )
+        else:
+            done = await self._store.run(
+                store_submissions.expand, episode, task.submission, found, now
+            )
+        self._reports.changed(done, None)
+
+    async def _make(self, task: Task, library: Library) -> None:
+        episode = task.episode
         try:
-            facts = await self._inspect(order.media, library, fetched)
-        except InvalidMedia:
-            await asyncio.to_thread(library.drop_job, order.episode.episode_id)
-            raise
-        # A file in the library that no row knows of would lie there for ever.
-        await _to_its_end(self._keep(order.episode, library, fetched, facts))
-        self._reports.hold(None)
-
-    async def _fetch(self, order: _Order, library: Library) -> Fetched:
-        episode = order.episode
-        await self._keeper.require_room(library)
-        job_dir = await asyncio.to_thread(library.job_dir, episode.episode_id)
-
-        async def activity() -> object:
-            return await asyncio.to_thread(size_of, job_dir)
-
-        try:
-            return await self._fetcher.download(
-                episode.source_url,
-                media=order.media,
-                job_dir=job_dir,
-                on_progress=lambda progress: self._reports.progress(episode, progress),
-                activity=activity,
-                judge=order.judge,
-                access=order.config.access,
+            made = await self._maker.make(
+                task,
+                library,
+                lambda progress: self._reports.progress(episode, progress),
             )
         except SourceError as err:
-            if err.error_class is ErrorClass.CONVERSION:
-                await self._keeper.require_room(library)
+            if err.error_class is ErrorClass.PLAYLIST and await self._split(task):
+                return
             if err.error_class is ErrorClass.NOT_YET and err.release_at is None:
-                err.release_at = await self._announced(order)
+                err.release_at = await self._announced(task)
             raise
+        # A file in the library that no row knows of would lie there for ever.
+        await _to_its_end(self._keep(episode, library, made))
+        self._reports.hold(None)
 
-    async def _announced(self, order: _Order) -> datetime | None:
+    async def _announced(self, task: Task) -> datetime | None:
         """Return when what a person added is to begin; its listing tells of others."""
-        if order.submission is None:
+        if task.submission is None:
             return None
         with contextlib.suppress(SourceError):
             listing = await self._fetcher.list(
-                order.episode.source_url,
+                task.episode.source_url,
                 limit=1,
                 known=(),
-                access=order.config.access,
+                access=task.config.access,
+                ytdlp_args=task.making.ytdlp_args,
             )
             return next((one.release_at for one in listing.episodes), None)
         return None
 
-    async def _inspect(
-        self, media: Media, library: Library, fetched: Fetched
-    ) -> MediaFacts | None:
-        if fetched.media is None or media.kind is Kind.METADATA:
-            return None
-        tools = await toolchain.find(self._ffmpeg)
-        facts = await probe.inspect(fetched.media, media.kind, tools)
-        if _is_short(facts, fetched):
-            # ffmpeg ends well, and yt-dlp with it, when the disk is full.
-            await self._keeper.require_room(
-                library, _SUSPECT_BYTES + 2 * facts.size_bytes
-            )
-        return facts
-
-    async def _keep(
-        self,
-        episode: Episode,
-        library: Library,
-        fetched: Fetched,
-        facts: MediaFacts | None,
-    ) -> None:
+    async def _keep(self, episode: Episode, library: Library, made: Made) -> None:
         folder = await self._store.run(store_downloads.folder_of, episode.feed_id)
-        artifacts = await asyncio.to_thread(
-            shelf.place, library, folder, episode, fetched, facts
-        )
-        await self._complete(episode, fetched, artifacts)
+        artifacts = await asyncio.to_thread(shelf.place, library, folder, episode, made)
+        await self._complete(episode, made, artifacts)
         await asyncio.to_thread(library.drop_job, episode.episode_id)
+        await asyncio.to_thread(library.drop_quarantined, episode.episode_id)
 
     async def _complete(
-        self, episode: Episode, fetched: Fetched, artifacts: list[Artifact]
+        self, episode: Episode, made: Made, artifacts: list[Artifact]
     ) -> None:
         try:
             done = await self._store.run(
                 store_downloads.complete,
                 episode.feed_id,
                 episode.episode_id,
-                fetched.metadata,
+                made.fetched,
                 artifacts,
-                log=fetched.log[-_KEPT_LOG_LIMIT:],
+                log=made.log[-_KEPT_LOG_LIMIT:],
                 now=self._clock(),
             )
         except IllegalTransition, UnknownEpisode:
@@ -369,7 +323,9 @@ class Downloader:
             event = EpisodeEventType.FAILED if is_failed else None
             self._reports.changed(failed, event)
             is_final = is_failed or failed.state.status is EpisodeStatus.SKIPPED
-            if is_final and library is not None:
+            is_full = err.error_class is ErrorClass.DISK_FULL
+            if (is_final or is_full) and library is not None:
+                # What was half done takes the room that is missing.
                 await asyncio.to_thread(library.drop_job, episode.episode_id)
 
     async def _suspects_host(self, episode: Episode, err: SourceError) -> bool:
@@ -410,9 +366,3 @@ def _as_source_error(err: Exception) -> SourceError:
         ErrorClass.BUG,
     )
     return SourceError(error_class, str(err))
-
-
-def _is_short(facts: MediaFacts, fetched: Fetched) -> bool:
-    """Return whether a file ends well before the site says that it does."""
-    claimed, found = fetched.metadata.duration_s, facts.duration_s
-    return claimed is not None and found is not None and found < 0.95 * claimed - 1

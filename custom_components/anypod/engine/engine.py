@@ -4,42 +4,42 @@ import asyncio
 from collections.abc import Callable, Sequence
 import contextlib
 from dataclasses import replace
-from datetime import datetime
-from http import HTTPStatus
 import logging
 from pathlib import Path
 import shutil
 
-from . import store_downloads, store_episodes, store_feeds, store_upkeep
+from . import ledger, store_downloads, store_episodes, store_upkeep
 from .auditor import Auditor, Findings
+from .board import Board
 from .commands import Commands, Effects
-from .config import PLAIN_ACCESS, Access, EngineConfig, FeedConfig
+from .config import PLAIN_ACCESS, Access, EngineConfig, FeedConfig, Window
 from .discoverer import Discoverer, Found
-from .downloader import HOLD_S, Downloader, Reports
-from .errors import LibraryUnavailable, UnknownFeed
+from .downloader import Downloader, Reports
+from .errors import UnknownFeed
 from .events import (
     EpisodeChanged,
     EpisodeEventType,
     EventBus,
-    HealthChanged,
     Listener,
+    LoginMissed,
     OrphansFound,
 )
 from .feeds import FeedEffects, Feeds
+from .health import Health
 from .keeper import Keeper
 from .library import Library
+from .lifecycle import misses_login
 from .loop import Clock
 from .models import (
     Episode,
     EpisodePage,
     EpisodeQuery,
     EpisodeStatus,
-    ErrorClass,
     OrphanFile,
     Problem,
-    Progress,
 )
 from .mover import Mover
+from .painter import paint
 from .policy import Candidate
 from .process import kill_leftovers
 from .publisher import Publisher
@@ -50,7 +50,9 @@ from .snapshots import Snapshots
 from .store import Store
 from .store_feeds import Edits
 from .submissions import SubmissionLimits, Submissions
+from .supply import Supply
 from .syncer import Handlers, Syncer
+from .updater import Updater
 from .ytdlp import Fetcher, FetcherConfig
 
 _LOGGER = logging.getLogger(__name__)
@@ -69,19 +71,22 @@ class Engine:
         self._clock = clock
         self._bus = EventBus()
         self._store = Store(config.data_dir / "anypod.db")
-        self._progress: dict[str, Progress] = {}
-        self._problem: Problem | None = None
+        self._board = Board(self._bus.emit)
         self._fetcher = Fetcher(
             FetcherConfig(
                 cache_dir=config.cache_dir,
                 plugin_dir=config.plugin_dir,
                 cookie_dir=config.data_dir / "cookies",
                 ffmpeg=config.ffmpeg,
+                sponsorblock_api=config.sponsorblock_api,
             )
         )
         self._publisher = Publisher(self._store, config.data_dir / "artwork", clock)
         self._make_workers(config, clock)
         self._make_offers(clock)
+        self.tools = Updater(
+            self._store, config, clock, self._bus, on_requeued=self._requeued
+        )
 
     def _make_workers(self, config: EngineConfig, clock: Clock) -> None:
         """Make what works by itself."""
@@ -102,18 +107,30 @@ class Engine:
             keeper,
             clock,
             Reports(
-                progress=self._progressed, changed=self._changed, hold=self._set_hold
+                progress=self._board.note,
+                changed=self._changed,
+                hold=self._hold,
             ),
             ffmpeg=config.ffmpeg,
         )
-        self._queue = DownloadQueue(self, self._work, clock, config.max_downloads)
+        self._supply = supply = Supply(
+            store,
+            clock,
+            feed_ids=lambda: syncer.feed_ids,
+            claim=self._downloader.claim,
+            on_change=self._mark_all,
+        )
+        supply.window = config.window
+        self._queue = DownloadQueue(supply, self._work, clock, config.max_downloads)
+        self._health = Health(self._queue, self._bus, clock, self._mark_all)
         self._snapshots = Snapshots(
             store,
             self._bus,
             clock,
             syncer=syncer,
             publisher=self._publisher,
-            hold=lambda: self._problem,
+            hold=lambda: self._health.problem,
+            closed=lambda: supply.problem,
         )
 
     def _make_offers(self, clock: Clock) -> None:
@@ -128,7 +145,11 @@ class Engine:
             queue=self._queue,
             publisher=self._publisher,
             snapshots=self._snapshots,
-            effects=FeedEffects(attached=self._attached, emit=self._bus.emit),
+            effects=FeedEffects(
+                attached=self._attached,
+                emit=self._bus.emit,
+                retry=self._retry_refused,
+            ),
         )
         self._mover = Mover(store, keeper, clock, self._mark_all)
         self._auditor = Auditor(
@@ -136,7 +157,9 @@ class Engine:
             keeper,
             clock,
             Findings(
-                changed=self._lost, orphans=self._orphans, missing=self._library_missing
+                changed=self._lost,
+                orphans=self._orphans,
+                missing=self._health.note_library,
             ),
             find=syncer.config,
         )
@@ -144,7 +167,11 @@ class Engine:
             store, fetcher, keeper, clock, find=syncer.config, on_done=self._refreshed
         )
         self.submissions = Submissions(
-            store, clock, find=syncer.config, on_change=self._submitted
+            store,
+            clock,
+            find=syncer.config,
+            vet=fetcher.vet_arguments,
+            on_change=self._submitted,
         )
         self.commands = Commands(
             store,
@@ -155,7 +182,7 @@ class Engine:
                 changed=self._altered,
                 marked=self._mark,
                 prune=self._prune,
-                release=self._release,
+                release=self._health.release,
             ),
         )
 
@@ -179,7 +206,12 @@ class Engine:
         try:
             # Two at work in one job folder would spoil each other's file.
             await asyncio.to_thread(
-                kill_leftovers, (self._fetcher.cache_dir, self._keeper.library.jobs)
+                kill_leftovers,
+                (
+                    self._fetcher.cache_dir,
+                    *ledger.folders(self._config.cache_dir),
+                    self._keeper.library.jobs,
+                ),
             )
             await self._publisher.refresh_links()
             await self._store.run(store_downloads.recover, self._clock())
@@ -198,9 +230,11 @@ class Engine:
         self._mover.start()
         self._auditor.start()
         self.refresher.start()
+        self.tools.start()
 
     async def stop(self) -> None:
         """Cut off what is running, so that it can go on later, and close."""
+        await self.tools.stop()
         await self._syncer.stop()
         await self._queue.stop()
         await self.refresher.stop()
@@ -218,6 +252,7 @@ class Engine:
         min_free_bytes: int | None = None,
         submissions: SubmissionLimits | None = None,
         access: Access = PLAIN_ACCESS,
+        window: Window | None = None,
     ) -> None:
         """Follow the settings that belong to no feed.
 
@@ -229,9 +264,10 @@ class Engine:
         self._keeper.quota_bytes = quota_bytes
         self._keeper.min_free_bytes = min_free_bytes
         self._queue.limit = max_downloads
+        self._supply.window = window
         self.submissions.limits = submissions or SubmissionLimits()
-        self._syncer.access = access
-        self._release()
+        await self.feeds.follow_access(access)
+        self._health.release()
         await self._make_room()
         if has_moved:
             self._mover.wake()
@@ -254,7 +290,7 @@ class Engine:
             await self._store.run(store_upkeep.unset, _PAUSED)
         self._syncer.set_paused(paused=paused)
         self._queue.set_paused(paused=paused)
-        self._bus.emit(HealthChanged(problem=self._problem, paused=paused))
+        self._health.tell()
         self._mark_all()
 
     # Episodes
@@ -263,7 +299,7 @@ class Engine:
         """Return a page of episodes."""
         page = await self._store.run(store_episodes.find, query)
         return replace(
-            page, episodes=tuple(self._with_progress(one) for one in page.episodes)
+            page, episodes=tuple(self._board.shown(one) for one in page.episodes)
         )
 
     async def episode(self, feed_id: str, episode_id: str) -> Episode:
@@ -274,7 +310,7 @@ class Engine:
 
         """
         found = await self._store.run(store_episodes.get, feed_id, episode_id)
-        return self._with_progress(found)
+        return self._board.shown(found)
 
     async def delete_orphans(self) -> int:
         """Delete the files that belong to no episode; return the bytes freed."""
@@ -291,23 +327,22 @@ class Engine:
         self._mark(feed_id)
         self._queue.wake()
 
-    def _with_progress(self, episode: Episode) -> Episode:
-        return replace(episode, progress=self._progress.get(episode.episode_id))
-
     # Events
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call a listener for each event from now on; return how to stop that."""
         return self._bus.subscribe(listener)
 
-    def _progressed(self, episode: Episode, progress: Progress | None) -> None:
-        if progress is None:
-            self._progress.pop(episode.episode_id, None)
-        else:
-            self._progress[episode.episode_id] = progress
+    def _hold(self, problem: Problem | None) -> None:
+        self._health.hold(problem)
+
+    async def _retry_refused(self, feed_id: str) -> None:
+        await self.commands.retry_refused(feed_id)
 
     def _changed(self, episode: Episode, event: EpisodeEventType | None) -> None:
         self._snapshots.mark(episode.feed_id)
+        if misses_login(episode.state):
+            self._bus.emit(LoginMissed(episode=episode))
         if event is not None:
             self._bus.emit(EpisodeChanged(type=event, episode=episode))
 
@@ -315,6 +350,11 @@ class Engine:
         """Tell of an episode that the RSS document shows differently now."""
         self._publisher.invalidate(episode.feed_id)
         self._changed(episode, event)
+
+    def _requeued(self, episodes: Sequence[Episode]) -> None:
+        for episode in episodes:
+            self._snapshots.mark(episode.feed_id)
+        self._queue.wake()
 
     def _refreshed(self, episode: Episode) -> None:
         self._altered(episode, None)
@@ -328,50 +368,7 @@ class Engine:
     def _orphans(self, orphans: Sequence[OrphanFile]) -> None:
         self._bus.emit(OrphansFound(orphans=tuple(orphans)))
 
-    def _library_missing(self, err: LibraryUnavailable | None) -> None:
-        if err is not None:
-            self._set_hold(
-                Problem(
-                    error_class=ErrorClass.LIBRARY_MISSING,
-                    detail=str(err),
-                    since=self._clock(),
-                )
-            )
-        elif (
-            self._problem is not None
-            and self._problem.error_class is ErrorClass.LIBRARY_MISSING
-        ):
-            self._release()
-
-    def _set_hold(self, problem: Problem | None) -> None:
-        if problem is not None:
-            self._queue.hold(HOLD_S)
-        was = None if self._problem is None else self._problem.error_class
-        if (None if problem is None else problem.error_class) != was:
-            self._problem = problem
-            self._bus.emit(HealthChanged(problem=problem, paused=self.is_paused))
-            self._mark_all()
-
-    def _release(self) -> None:
-        """Try at once what was held back; should it fail again, that is told anew."""
-        self._set_hold(None)
-        self._queue.release()
-
     # Work
-
-    async def candidates(self) -> Sequence[Candidate]:
-        """Return the next due episode of each attached feed and host."""
-        return await self._store.run(
-            store_downloads.candidates, self._syncer.feed_ids, self._clock()
-        )
-
-    async def next_due(self) -> datetime | None:
-        """Return when something that waits is due next."""
-        return await self._store.run(store_downloads.next_due, self._clock())
-
-    async def claim(self, candidate: Candidate) -> bool:
-        """Take an episode for download; False when it is not to be had any more."""
-        return await self._downloader.claim(candidate)
 
     async def _work(self, candidate: Candidate) -> None:
         episode = candidate.episode
@@ -425,18 +422,5 @@ class Engine:
     async def _ended(self, config: FeedConfig) -> None:
         """Go on with a sync once all of its sources are read."""
         await self._prune(config.feed_id)
-        await self._dress(config.feed_id)
-
-    async def _dress(self, feed_id: str) -> None:
-        """Get the feed's picture, where the source has a new one."""
-        record = await self._store.run(store_feeds.record, feed_id)
-        url = record.artwork_url
-        if record.artwork_rev is not None and url == record.artwork_taken_from:
-            return
-        answer = None if url is None else await self._http(url, {})
-        is_there = answer is not None and answer.status == HTTPStatus.OK
-        data = answer.body if answer is not None and is_there else None
-        if data is None and record.artwork_rev is not None:
-            return
-        await self._publisher.set_artwork(feed_id, url, data)
-        self._mark(feed_id)
+        if await paint(self._store, self._publisher, self._http, config):
+            self._mark(config.feed_id)

@@ -4,14 +4,22 @@ EngineError
 ├── SourceError         the site or yt-dlp refused; `error_class` picks the reaction
 ├── Rejected            the feed's owner does not want the episode after all
 ├── InvalidUrl          the text is not the address of a web page
+├── InvalidCookies      the text is no cookies.txt with a cookie in it
 ├── InvalidCron         the text is no cron expression that ever comes due
 ├── InvalidPattern      the text is no regular expression
+├── InvalidArguments    yt-dlp is not told that, or would not understand it
+├── InvalidFormat       yt-dlp cannot choose by the text, or not one thing
+├── InvalidBrowser      yt-dlp cannot behave like that browser
+├── InvalidWindow       the text names no two times of day
 ├── NotManual           URLs can be added to manual feeds only
 ├── PrivateAddress      the URL leads into a private network, and may not
 ├── ForbiddenDomain     the site is not among those that URLs may be added from
 ├── TooManySubmissions  no more URLs are taken for a while
 ├── InvalidMedia        a finished file is not what it should be
 ├── ToolMissing         yt-dlp or ffmpeg cannot be started
+├── InvalidVersion      the text is no version of yt-dlp
+├── InstallFailed       a tool cannot be had: no network, or no such version
+├── ReleaseBroken       a version of yt-dlp does not start here
 ├── NoSpaceError        the disk is full
 ├── LibraryUnavailable  the media folder is not there (a network disk not mounted)
 ├── StoreError          the database cannot be used
@@ -25,7 +33,7 @@ from datetime import datetime
 from pathlib import Path
 
 from .findings import EpisodeMetadata
-from .models import EpisodeStatus, ErrorClass, Reason
+from .models import EpisodeStatus, ErrorClass, Reason, Refusal
 
 
 class EngineError(Exception):
@@ -72,12 +80,58 @@ class InvalidUrl(EngineError):
     """The text is not the address of a web page."""
 
 
+class InvalidCookies(EngineError):
+    """The text is no cookies.txt in Netscape's format with a cookie in it."""
+
+
 class InvalidCron(EngineError):
     """The text is no cron expression that ever comes due."""
 
 
 class InvalidPattern(EngineError):
     """The text is no regular expression."""
+
+
+class InvalidArguments(EngineError):
+    """yt-dlp is not told that, or would not understand it."""
+
+    def __init__(self, why: Refusal, argument: str, detail: str = "") -> None:
+        """Keep what is wrong with which argument, as a clause, too."""
+        self.why = why
+        self.argument = argument
+        self.reason = f"{_REFUSALS[why]} ({detail})" if detail else _REFUSALS[why]
+        super().__init__(f"{argument}: {self.reason}" if argument else self.reason)
+
+
+_REFUSALS = {
+    Refusal.RUNS_PROGRAMS: "it could run programs",
+    Refusal.TOUCHES_FILES: "it could read or write files elsewhere",
+    Refusal.LOADS_CODE: "it could load other configuration or code",
+    Refusal.HAS_OPTION: "there is an option of Anypod for that",
+    Refusal.IS_OURS: "it is in the way of what Anypod does",
+    Refusal.NOT_SUPPORTED: "Anypod does not let it through",
+    Refusal.UNKNOWN: "yt-dlp does not know it",
+    Refusal.STRAY: "it belongs to no option",
+    Refusal.INVALID: "that is not right",
+}
+
+
+class InvalidFormat(EngineError):
+    """yt-dlp cannot choose by the text, or would not choose one thing."""
+
+
+class InvalidBrowser(EngineError):
+    """yt-dlp cannot behave like that browser."""
+
+    def __init__(self, browser: str, *, knows_others: bool) -> None:
+        """Keep which, and whether it could like another one."""
+        super().__init__(f"yt-dlp cannot behave like {browser}")
+        self.browser = browser
+        self.knows_others = knows_others
+
+
+class InvalidWindow(EngineError):
+    """The text does not name two times of day."""
 
 
 class NotManual(EngineError):
@@ -117,6 +171,37 @@ class ToolMissing(EngineError):
         """Name the missing program."""
         super().__init__(f"{tool} was not found")
         self.tool = tool
+
+
+class InvalidVersion(EngineError):
+    """The text is no version of yt-dlp."""
+
+    def __init__(self, text: str) -> None:
+        """Keep the text."""
+        super().__init__(f"{text!r} is no version")
+        self.text = text
+
+
+class InstallFailed(EngineError):
+    """A tool cannot be had: no network, no room, or no such version."""
+
+    def __init__(self, tool: str, detail: str, *, is_unsolvable: bool = False) -> None:
+        """Keep what was wanted, the installer's words, and whether to try less."""
+        super().__init__(f"{tool} cannot be installed: {detail}")
+        self.tool = tool
+        self.detail = detail
+        self.is_unsolvable = is_unsolvable
+        """The index was read, and has nothing that fits together."""
+
+
+class ReleaseBroken(EngineError):
+    """A version of yt-dlp does not start here."""
+
+    def __init__(self, version: str, detail: str) -> None:
+        """Keep which one, and what it said."""
+        super().__init__(f"yt-dlp {version} does not start: {detail}")
+        self.version = version
+        self.detail = detail
 
 
 class NoSpaceError(EngineError):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 import logging
 
-from .models import Episode, FeedState, OrphanFile, Problem
+from .models import Episode, FeedState, OrphanFile, Problem, Progress, ToolState
 
 
 class EpisodeEventType(StrEnum):
@@ -40,6 +40,22 @@ class EpisodeChanged:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LoginMissed:
+    """An episode could not be had for want of a login."""
+
+    episode: Episode
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EpisodeProgressed:
+    """A download is further than before, or has ended."""
+
+    feed_id: str
+    episode_id: str
+    progress: Progress | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class HealthChanged:
     """What holds all feeds back is not what it was."""
 
@@ -54,8 +70,22 @@ class OrphansFound:
     orphans: tuple[OrphanFile, ...]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ToolsChanged:
+    """Another yt-dlp is in use, or known of, or being installed."""
+
+    state: ToolState
+
+
 type EngineEvent = (
-    FeedChanged | FeedRemoved | EpisodeChanged | HealthChanged | OrphansFound
+    FeedChanged
+    | FeedRemoved
+    | EpisodeChanged
+    | EpisodeProgressed
+    | LoginMissed
+    | HealthChanged
+    | OrphansFound
+    | ToolsChanged
 )
 type Listener = Callable[[EngineEvent], None]
 

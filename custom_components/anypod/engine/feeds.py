@@ -4,18 +4,19 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from . import store_feeds, store_rules, store_sources
-from .config import FeedConfig
+from .config import Access, FeedConfig
 from .events import EngineEvent, FeedRemoved
 from .keeper import Keeper
 from .library import safe_name
 from .loop import Clock
-from .models import FeedState
+from .models import ACCESS_CLASSES, FeedState
 from .policy import WHOLE
 from .publisher import Publisher
 from .queue import DownloadQueue
 from .snapshots import Snapshots
 from .store import Store
 from .store_feeds import Edits
+from .store_sources import SourceRecord
 from .syncer import Syncer
 
 _FOLDER_LIMIT_BYTES = 100
@@ -35,6 +36,8 @@ class FeedEffects:
     """What follows when a feed comes or goes."""
 
     attached: Callable[[FeedConfig, Edits], Awaitable[None]]
+    retry: Callable[[str], Awaitable[object]]
+    """Try the episodes again that a login was missing for."""
     emit: Callable[[EngineEvent], None]
 
 
@@ -62,6 +65,8 @@ class Feeds:
         self._publisher = publisher
         self._snapshots = snapshots
         self._effects = effects
+        self._logins: dict[str, str | None] = {}
+        """With which cookies each feed was configured last."""
 
     async def attach(self, config: FeedConfig) -> FeedState:
         """Take a feed in, or follow its changed configuration.
@@ -80,6 +85,10 @@ class Feeds:
         at_once = await self._wants_sync(config, edits)
         self._syncer.attach(config, record, at_once=at_once)
         await self._effects.attached(config, edits)
+        login = config.access.cookies
+        if login not in {None, self._logins.get(config.feed_id, login)}:
+            await self._try_login(config.feed_id)
+        self._logins[config.feed_id] = login
         if edits.is_for_episodes:
             await self._store.run(store_feeds.note_followed, config)
         return await self._snapshots.build(config.feed_id)
@@ -90,6 +99,24 @@ class Feeds:
             return edits.sources
         sources = await self._store.run(store_sources.sources, config.feed_id)
         return any(one.covered.depth != WHOLE for one in sources)
+
+    async def follow_access(self, access: Access) -> None:
+        """Reach sites as said, where a feed says nothing else."""
+        before, self._syncer.access = self._syncer.access.cookies, access
+        if access.cookies in {None, before}:
+            return
+        for feed_id in self._syncer.feed_ids:
+            config = self._syncer.config(feed_id)
+            if config is not None and config.access.cookies == access.cookies:
+                await self._try_login(feed_id)
+
+    async def _try_login(self, feed_id: str) -> None:
+        """Try at once, with a new login, what an older one did not do for."""
+        record = await self._store.run(store_feeds.record, feed_id)
+        error = record.error
+        if record.enabled and error is not None and error.error_class in ACCESS_CLASSES:
+            self._syncer.request(feed_id)
+        await self._effects.retry(feed_id)
 
     async def detach(self, feed_id: str) -> None:
         """Stop a feed's work; its links go on."""
@@ -144,6 +171,10 @@ class Feeds:
 
         """
         return await self._snapshots.build(feed_id)
+
+    async def sources(self, feed_id: str) -> Sequence[SourceRecord]:
+        """Return the listings that a feed reads, and what is known of them."""
+        return await self._store.run(store_sources.sources, feed_id)
 
     async def set_enabled(self, feed_id: str, *, enabled: bool) -> None:
         """Pause a feed's syncs and downloads, or let them go on.

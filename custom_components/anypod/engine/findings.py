@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from .models import ErrorClass, SourceKind
+from .models import Chapter, ErrorClass, SourceKind
 
 
 class LiveStatus(StrEnum):
@@ -106,6 +106,7 @@ class EpisodeMetadata:
     source: SourceInfo | None = None
     is_part: bool = False
     """One of several that the address stands for."""
+    chapters: tuple[Chapter, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,6 +114,12 @@ class Fetched:
     """What a finished download left in its job folder."""
 
     metadata: EpisodeMetadata
-    media: Path | None
-    artwork: Path | None
+    media: Path | None = None
+    """As the site has it: what apps play is still to be made of it."""
+    artwork: Path | None = None
+    info: Path | None = None
+    """All that yt-dlp knows, for a run that goes on from there."""
+    chapters: tuple[Chapter, ...] = ()
+    cuts: tuple[tuple[float, float], ...] = ()
+    """Parts that were cut out: beginning and end in seconds."""
     log: str = ""

@@ -11,7 +11,6 @@ from datetime import datetime
 import errno
 import os
 from pathlib import Path
-import re
 import secrets
 import shutil
 import stat
@@ -24,10 +23,13 @@ from .models import OrphanFile
 _MARKER = ".anypod-library"
 _JOBS = ".anypod-jobs"
 _ARTWORK = ".artwork"
+_TRANSCRIPTS = ".transcripts"
 """Hidden, so that Home Assistant's media browser lists each episode once."""
-_RESUMABLE = re.compile(r"\.(?:part(?:-Frag\d+)?|ytdl|f[^.]+\.[^.]+)$")
-"""Partial downloads, and the complete streams of what is not merged yet."""
 _NAME_LIMIT_BYTES = 180
+_QUARANTINE = ".anypod-quarantine"
+_QUARANTINE_S = 7 * 86_400
+_STEMS = ("episode", "media")
+"""Of the files in a job folder: what was made, and what it was made of."""
 _BLOCK_BYTES = 4 * 2**20
 _RESERVED = frozenset('/\\:*?"<>|')
 _DEVICE_NAMES = frozenset(
@@ -85,16 +87,9 @@ class Library:
         return (self.root / _MARKER).is_file()
 
     def job_dir(self, episode_id: str) -> Path:
-        """Return the folder in which an episode is made, on the same file system.
-
-        Of an earlier try only what yt-dlp can go on with is left: a conversion
-        that was cut off looks finished, and would be taken for the episode.
-        """
+        """Return the folder in which an episode is made, on the same file system."""
         path = self.jobs / episode_id
         path.mkdir(parents=True, exist_ok=True)
-        for left in path.iterdir():
-            if _RESUMABLE.search(left.name) is None:
-                left.unlink()
         return path
 
     def drop_job(self, episode_id: str) -> None:
@@ -118,6 +113,36 @@ class Library:
                 elif path.name not in wanted:
                     shutil.rmtree(path, ignore_errors=True)
 
+    def quarantine(self, episode_id: str) -> None:
+        """Keep what was made of an episode aside, for who wants to look at it.
+
+        It takes the place of what an earlier try left.
+        """
+        job = self.jobs / episode_id
+        found = next((one for stem in _STEMS for one in job.glob(f"{stem}.*")), None)
+        if found is None:
+            return
+        self.drop_quarantined(episode_id)
+        place = self.root / _QUARANTINE / f"{episode_id}{found.suffix}"
+        place.parent.mkdir(exist_ok=True)
+        found.replace(place)
+
+    def quarantined(self, episode_id: str) -> Path | None:
+        """Return what was kept aside of an episode."""
+        return next((self.root / _QUARANTINE).glob(f"{episode_id}.*"), None)
+
+    def drop_quarantined(self, episode_id: str) -> None:
+        """Delete what was kept aside of an episode."""
+        if (path := self.quarantined(episode_id)) is not None:
+            path.unlink(missing_ok=True)
+
+    def expire_quarantine(self, now: datetime) -> None:
+        """Delete what was kept aside for longer than a week."""
+        with contextlib.suppress(OSError):
+            for path in (self.root / _QUARANTINE).iterdir():
+                if now.timestamp() - path.stat().st_mtime > _QUARANTINE_S:
+                    path.unlink()
+
     def place_media(
         self, source: Path, folder: str, title: str, dated: datetime, unique: str
     ) -> str:
@@ -137,6 +162,12 @@ class Library:
     def place_artwork(self, source: Path, folder: str, episode_id: str) -> str:
         """Move an episode's picture beside its file; return its path below root."""
         path = f"{folder}/{_ARTWORK}/{episode_id}{source.suffix}"
+        self._replace(source, self.root / path)
+        return path
+
+    def place_transcript(self, source: Path, folder: str, stem: str) -> str:
+        """Move a transcript beside its episode's file; return its path below root."""
+        path = f"{folder}/{_TRANSCRIPTS}/{stem}{source.suffix}"
         self._replace(source, self.root / path)
         return path
 
@@ -200,6 +231,7 @@ class Library:
         if any((self.jobs / one).exists() for one in running):
             return False
         shutil.rmtree(self.jobs, ignore_errors=True)
+        shutil.rmtree(self.root / _QUARANTINE, ignore_errors=True)
         for folder in folders:
             self.drop_folder(folder)
         with contextlib.suppress(OSError):
@@ -209,7 +241,8 @@ class Library:
 
     def drop_folder(self, folder: str) -> None:
         """Remove a feed's folder, as far as it is empty."""
-        for path in (self.root / folder / _ARTWORK, self.root / folder):
+        place = self.root / folder
+        for path in (place / _ARTWORK, place / _TRANSCRIPTS, place):
             with contextlib.suppress(OSError):
                 path.rmdir()
 

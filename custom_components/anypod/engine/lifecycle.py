@@ -12,7 +12,14 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from .errors import IllegalTransition
-from .models import EpisodeState, EpisodeStatus as Status, ErrorClass, Problem, Reason
+from .models import (
+    LOGIN_CLASSES,
+    EpisodeState,
+    EpisodeStatus as Status,
+    ErrorClass,
+    Problem,
+    Reason,
+)
 
 BACKOFF_S = (60.0, 300.0, 900.0, 3600.0, 14400.0, 43200.0, 86400.0)
 """Waits after the first, second, … failed try; the last one repeats."""
@@ -166,6 +173,14 @@ def retry(state: EpisodeState) -> EpisodeState:
         return state
     _allow(state, "retry", {Status.FAILED, Status.QUEUED})
     return EpisodeState(status=Status.QUEUED, pinned=state.pinned)
+
+
+def misses_login(state: EpisodeState) -> bool:
+    """Return whether its last try failed for want of a login."""
+    is_left = state.status in {Status.QUEUED, Status.FAILED}
+    return (
+        is_left and state.error is not None and state.error.error_class in LOGIN_CLASSES
+    )
 
 
 def skip(state: EpisodeState, reason: Reason = Reason.USER) -> EpisodeState:

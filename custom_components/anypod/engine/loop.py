@@ -1,10 +1,11 @@
 """A step that is taken whenever somebody wakes it, or when its time has come."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 import contextlib
 from datetime import datetime, timedelta
 import logging
+from typing import Any
 
 from .errors import EngineError
 
@@ -61,7 +62,7 @@ class Loop:
                 await self._wake.wait()
 
 
-async def cancel(tasks: list[asyncio.Task[None]]) -> None:
+async def cancel(tasks: Sequence[asyncio.Task[Any]]) -> None:
     """Cut tasks off and wait until they have ended."""
     for task in tasks:
         task.cancel()

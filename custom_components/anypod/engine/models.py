@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 
 class Kind(StrEnum):
@@ -129,12 +130,52 @@ class ErrorClass(StrEnum):
     NOT_YET = "not_yet"
     DISK_FULL = "disk_full"
     LIBRARY_MISSING = "library_missing"
+    OUTSIDE_WINDOW = "outside_window"
+    """Downloads begin at another time of day."""
     TOOL_MISSING = "tool_missing"
     CONVERSION = "conversion"
     INVALID_MEDIA = "invalid_media"
     PLAYLIST = "playlist"
     CANCELLED = "cancelled"
     BUG = "bug"
+
+
+ACCESS_CLASSES: Final = frozenset(
+    {
+        ErrorClass.LOGIN_REQUIRED,
+        ErrorClass.MEMBERS_ONLY,
+        ErrorClass.AGE_RESTRICTED,
+        ErrorClass.PRIVATE,
+        ErrorClass.BOT_CHECK,
+    }
+)
+"""What cookies of somebody who may see the source can mend."""
+
+LOGIN_CLASSES: Final = frozenset({ErrorClass.LOGIN_REQUIRED, ErrorClass.AGE_RESTRICTED})
+"""What says that nobody is logged in, or nobody any more."""
+
+
+class Refusal(StrEnum):
+    """Why an argument for yt-dlp is not let through."""
+
+    RUNS_PROGRAMS = "runs_programs"
+    TOUCHES_FILES = "touches_files"
+    LOADS_CODE = "loads_code"
+    HAS_OPTION = "has_option"
+    """Anypod has an option of its own for that."""
+    IS_OURS = "is_ours"
+    """Anypod relies on how it is, or does the same in its own way."""
+    NOT_SUPPORTED = "not_supported"
+    UNKNOWN = "unknown"
+    """To yt-dlp itself."""
+    STRAY = "stray"
+    """It belongs to no option."""
+    INVALID = "invalid"
+
+    @property
+    def is_mistake(self) -> bool:
+        """Return whether yt-dlp itself would not take it."""
+        return self in {Refusal.UNKNOWN, Refusal.STRAY, Refusal.INVALID}
 
 
 class Stage(StrEnum):
@@ -174,6 +215,14 @@ class Progress:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Chapter:
+    """Where a part of an episode begins, and what it is about."""
+
+    start_s: float
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class MediaFacts:
     """What ffprobe and the file system say of a finished file."""
 
@@ -196,6 +245,8 @@ class Artifact:
     rev: str
     """Part of the public URL; changes whenever the bytes change."""
     facts: MediaFacts
+    language: str = ""
+    """Of a transcript, as in BCP 47."""
 
     @property
     def full_path(self) -> Path:
@@ -234,6 +285,9 @@ class Episode:
     updated_at: datetime
     media: Artifact | None = None
     artwork: Artifact | None = None
+    transcripts: tuple[Artifact, ...] = ()
+    """One for each language, the one wanted most first."""
+    chapters: tuple[Chapter, ...] = ()
     progress: Progress | None = None
     log: str | None = None
 
@@ -332,3 +386,35 @@ class OrphanFile:
     path: str
     """Relative to `root`."""
     size_bytes: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ToolState:
+    """Which yt-dlp there is, and which there could be."""
+
+    installed: str | None = None
+    """What the next run starts; None before that is known, or without any."""
+    latest: str | None = None
+    """The newest one that is known and not known to be broken."""
+    installing: str | None = None
+    """What is being installed right now."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ToolReport:
+    """The versions of all tools, None for what is not there."""
+
+    ytdlp: str | None
+    is_managed: bool
+    """That yt-dlp is Anypod's own, and not the machine's."""
+    ejs: str | None
+    ffmpeg: str | None
+    ffprobe: str | None
+    js_runtime: str | None
+    """Name and version of the one that is used."""
+    js_too_old: tuple[str, ...]
+    """Names and versions of those that yt-dlp does not accept."""
+    missing: tuple[str, ...]
+    """Packages that this yt-dlp would like to have."""
+    problem: str | None
+    """Why the last installation of a tool by itself failed."""

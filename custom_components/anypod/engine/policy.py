@@ -241,7 +241,7 @@ def first_state(
             reason=Reason.SCHEDULED,
             next_attempt_at=due,
         )
-    if listed.unavailable is not None and not _may_open(listed.unavailable, config):
+    if listed.unavailable is not None and not may_open(listed.unavailable, config):
         problem = Problem(
             error_class=listed.unavailable, detail="says the listing", since=now
         )
@@ -285,7 +285,7 @@ def judged(
     return state
 
 
-def _may_open(unavailable: ErrorClass, config: FeedConfig) -> bool:
+def may_open(unavailable: ErrorClass, config: FeedConfig) -> bool:
     """Return whether cookies may show what not everybody can see."""
     return config.access.cookies is not None and unavailable is not ErrorClass.PRIVATE
 

@@ -1,10 +1,11 @@
-"""What ffprobe says of a finished file."""
+"""What ffprobe says of a file."""
 
 import asyncio
 import json
 from pathlib import Path
 from typing import Any, Final
 
+from .conversion import Content, Stream
 from .errors import InvalidMedia
 from .models import Kind, MediaFacts
 from .process import ProcessSilent, run
@@ -14,26 +15,20 @@ MIME_TYPES: Final = {
     ".m4a": "audio/x-m4a",
     ".mp3": "audio/mpeg",
     ".opus": "audio/ogg",
-    ".ogg": "audio/ogg",
-    ".aac": "audio/aac",
-    ".flac": "audio/flac",
-    ".wav": "audio/wav",
     ".mp4": "video/mp4",
-    ".m4v": "video/x-m4v",
-    ".mov": "video/quicktime",
-    ".webm": "video/webm",
-    ".mkv": "video/x-matroska",
 }
 """Types as Apple lists them where it lists any; by final extension."""
 
 _SILENCE_S = 60.0
+_ENTRIES = "format=duration:stream=codec_type,codec_name,height,pix_fmt"
+_KINDS = {"audio": Kind.AUDIO, "video": Kind.VIDEO}
 
 
-async def inspect(path: Path, kind: Kind, tools: Toolchain) -> MediaFacts:
-    """Probe a file and return what the feed says of it.
+async def look(path: Path, tools: Toolchain) -> Content:
+    """Return what can be played in a file; a cover is no video.
 
     Raises:
-        InvalidMedia: it is empty, broken, or lacks the stream that `kind` needs.
+        InvalidMedia: it is empty or broken.
         ToolMissing: ffprobe is not there.
 
     """
@@ -41,8 +36,8 @@ async def inspect(path: Path, kind: Kind, tools: Toolchain) -> MediaFacts:
     lines: list[str] = []
     errors: list[str] = []
     argv = [str(ffprobe), "-v", "error", "-of", "json=compact=1"]
-    argv += ["-show_entries", "format=duration:stream=codec_type,codec_name,height"]
-    argv += ["-show_entries", "stream_disposition=attached_pic", str(path)]
+    argv += ["-show_entries", _ENTRIES]
+    argv += ["-show_entries", "stream_disposition=attached_pic", f"file:{path}"]
     try:
         code = await run(
             argv,
@@ -56,30 +51,45 @@ async def inspect(path: Path, kind: Kind, tools: Toolchain) -> MediaFacts:
         raise InvalidMedia(str(err)) from err
     if code != 0:
         raise InvalidMedia("; ".join(errors)[-500:] or f"ffprobe ended with {code}")
+    return _content(json.loads("\n".join(lines)))
+
+
+async def inspect(path: Path, kind: Kind, tools: Toolchain) -> MediaFacts:
+    """Probe a finished file and return what the feed says of it.
+
+    Raises:
+        InvalidMedia: it is empty, broken, or lacks the stream that `kind` needs.
+        ToolMissing: ffprobe is not there.
+
+    """
+    content = await look(path, tools)
+    if content.first(kind) is None:
+        raise InvalidMedia(f"there is no {kind} in the file")
     size = (await asyncio.to_thread(path.stat)).st_size
-    return _facts(path, kind, json.loads("\n".join(lines)), size)
-
-
-def _facts(path: Path, kind: Kind, data: dict[str, Any], size: int) -> MediaFacts:
-    streams = [
-        stream
-        for stream in data.get("streams", [])
-        if not stream.get("disposition", {}).get("attached_pic")
-    ]
-    wanted = kind.value
-    if not any(stream.get("codec_type") == wanted for stream in streams):
-        raise InvalidMedia(f"there is no {wanted} in the file")
-    duration = float(data.get("format", {}).get("duration") or 0)
-    if duration <= 0 or size == 0:
+    if not content.duration_s or size == 0:
         raise InvalidMedia("the file has no length")
+    picture = content.first(Kind.VIDEO)
     return MediaFacts(
-        mime_type=MIME_TYPES.get(path.suffix, "application/octet-stream"),
+        mime_type=MIME_TYPES[path.suffix],
         extension=path.suffix.removeprefix("."),
         size_bytes=size,
-        duration_s=duration,
-        height=max((stream.get("height") or 0 for stream in streams), default=0)
-        or None,
-        codecs=",".join(
-            str(stream["codec_name"]) for stream in streams if "codec_name" in stream
-        ),
+        duration_s=content.duration_s,
+        height=None if picture is None else picture.height,
+        codecs=",".join(stream.codec for stream in content.streams),
     )
+
+
+def _content(data: dict[str, Any]) -> Content:
+    found = [
+        Stream(
+            kind=_KINDS[stream["codec_type"]],
+            codec=str(stream.get("codec_name") or "unknown"),
+            height=stream.get("height"),
+            pixel_format=stream.get("pix_fmt"),
+        )
+        for stream in data.get("streams", [])
+        if stream.get("codec_type") in _KINDS
+        and not stream.get("disposition", {}).get("attached_pic")
+    ]
+    duration = float(data.get("format", {}).get("duration") or 0)
+    return Content(duration_s=duration or None, streams=tuple(found))

@@ -1,4 +1,4 @@
-"""What a secret link gives out: the RSS document, media and artwork."""
+"""What a secret link gives out: the RSS document, media, artwork, transcripts."""
 
 import asyncio
 from collections import OrderedDict
@@ -9,10 +9,11 @@ import hashlib
 import logging
 from pathlib import Path
 
-from . import artwork, rss, store_episodes, store_feeds, store_links
+from . import artwork, rss, store_episodes, store_feeds, store_links, transcripts
+from .config import ArtworkFit
 from .errors import UnknownEpisode, UnknownFeed
 from .loop import Clock
-from .models import Artifact, EpisodeStatus, Link
+from .models import Artifact, Episode, EpisodeStatus, Link
 from .store import Store
 
 _LOGGER = logging.getLogger(__name__)
@@ -28,6 +29,16 @@ class Document:
 
     body: bytes
     gzipped: bytes
+    etag: str
+    """Strong, with its quotation marks."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Transcript:
+    """What is said in an episode, ready to be sent."""
+
+    body: bytes
+    mime_type: str
     etag: str
     """Strong, with its quotation marks."""
 
@@ -105,17 +116,34 @@ class Publisher:
 
     async def media(self, link: Link, name: str) -> Artifact | None:
         """Return the file behind `<episode>-<rev>.<ext>`, None when there is none."""
-        return await self._artifact(link, name, lambda media, _: media)
+        return await self._artifact(link, name, lambda episode: episode.media)
 
     async def episode_artwork(self, link: Link, name: str) -> Artifact | None:
         """Return an episode's picture behind `<episode>-<rev>.jpg`."""
-        return await self._artifact(link, name, lambda _, picture: picture)
+        return await self._artifact(link, name, lambda episode: episode.artwork)
+
+    async def transcript(self, link: Link, name: str) -> Transcript | None:
+        """Return a transcript behind `<episode>-<rev>.<language>.<ext>`."""
+        first, _, extension = name.rpartition(".")
+        stem, _, language = first.partition(".")
+        if extension not in transcripts.TYPES:
+            return None
+        found = await self._artifact(
+            link,
+            f"{stem}.vtt",
+            lambda episode: next(
+                (one for one in episode.transcripts if one.language == language), None
+            ),
+        )
+        if found is None:
+            return None
+        return await asyncio.to_thread(_transcript, found.full_path, extension)
 
     async def _artifact(
         self,
         link: Link,
         name: str,
-        pick: Callable[[Artifact | None, Artifact | None], Artifact | None],
+        pick: Callable[[Episode], Artifact | None],
     ) -> Artifact | None:
         stem, _, extension = name.partition(".")
         episode_id, _, rev = stem.partition("-")
@@ -127,7 +155,7 @@ class Publisher:
             return None
         if episode.state.status is not EpisodeStatus.DOWNLOADED:
             return None
-        found = pick(episode.media, episode.artwork)
+        found = pick(episode)
         if found is None or (found.rev, found.facts.extension) != (rev, extension):
             return None
         return found
@@ -145,7 +173,11 @@ class Publisher:
         return self._artwork_dir / f"{feed_id}.jpg"
 
     async def set_artwork(
-        self, feed_id: str, url: str | None, data: bytes | None
+        self,
+        feed_id: str,
+        url: str | None,
+        data: bytes | None,
+        fit: ArtworkFit = ArtworkFit.CROP,
     ) -> None:
         """Give a feed its picture, made square; the default one without data.
 
@@ -154,7 +186,7 @@ class Publisher:
         rev = DEFAULT_ARTWORK_REV
         if data is not None:
             try:
-                rev = await asyncio.to_thread(self._write_artwork, feed_id, data)
+                rev = await asyncio.to_thread(self._write_artwork, feed_id, data, fit)
             except artwork.NoPicture as err:
                 _LOGGER.debug("The artwork of %s cannot be read: %s", feed_id, err)
         taken_from = None if data is None else url
@@ -163,8 +195,8 @@ class Publisher:
         )
         self.invalidate(feed_id)
 
-    def _write_artwork(self, feed_id: str, data: bytes) -> str:
-        squared = artwork.square(data)
+    def _write_artwork(self, feed_id: str, data: bytes, fit: ArtworkFit) -> str:
+        squared = artwork.square(data, fit)
         self._artwork_dir.mkdir(parents=True, exist_ok=True)
         path = self._artwork_dir / f"{feed_id}.jpg"
         half_written = path.with_suffix(".new")
@@ -183,5 +215,23 @@ def _pack(build: Callable[[], bytes]) -> Document:
         body=body,
         # A fixed time, so that the same content is the same bytes.
         gzipped=gzip.compress(body, _GZIP_LEVEL, mtime=0),
-        etag=f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"',
+        etag=_etag(body),
     )
+
+
+def _transcript(path: Path, extension: str) -> Transcript | None:
+    try:
+        body = path.read_bytes()
+        if extension == "srt":
+            body = transcripts.to_srt(transcripts.parse(body)).encode()
+        elif extension == "txt":
+            body = transcripts.to_text(transcripts.parse(body)).encode()
+    except (OSError, transcripts.NoTranscript) as err:
+        _LOGGER.debug("A transcript cannot be read: %s", err)
+        return None
+    mime_type = transcripts.TYPES[extension]
+    return Transcript(body=body, mime_type=mime_type, etag=_etag(body))
+
+
+def _etag(body: bytes) -> str:
+    return f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'

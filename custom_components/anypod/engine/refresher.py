@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from . import shelf, store_downloads, store_episodes, store_upkeep
-from .config import PLAIN_ACCESS, FeedConfig
+from .config import PLAIN_ACCESS, FeedConfig, Making
 from .errors import LibraryUnavailable, SourceError, ToolMissing
 from .findings import Fetched
 from .keeper import Keeper
@@ -15,6 +15,7 @@ from .loop import Clock, Loop
 from .models import Artifact, Episode, EpisodeStatus, ErrorClass, Media, Problem
 from .store import Store
 from .ytdlp import Fetcher
+from .ytdlp_args import Order
 
 _LIBRARY_WAIT = timedelta(minutes=5)
 
@@ -108,11 +109,14 @@ class Refresher:
             return await asyncio.to_thread(size_of, job_dir)
 
         config = self._find(episode.feed_id)
+        arguments = () if config is None else config.making.ytdlp_args
         return await self._fetcher.download(
-            episode.source_url,
-            media=Media.METADATA,
-            job_dir=job_dir,
-            on_progress=lambda _: None,
+            Order(
+                url=episode.source_url,
+                media=Media.METADATA,
+                job_dir=job_dir,
+                making=Making(ytdlp_args=arguments),
+            ),
             activity=activity,
             access=PLAIN_ACCESS if config is None else config.access,
         )
@@ -125,12 +129,18 @@ class Refresher:
             store_episodes.get, episode.feed_id, episode.episode_id
         )
         is_there = current.state.status is EpisodeStatus.DOWNLOADED
-        if fetched.artwork is None or not is_there:
+        config = self._find(episode.feed_id)
+        if config is None or not is_there:
             return []
         folder = await self._store.run(store_downloads.folder_of, episode.feed_id)
-        return await asyncio.to_thread(
-            shelf.place_artwork, library, folder, episode, fetched.artwork
-        )
+
+        def place() -> list[Artifact]:
+            cover = shelf.cover(fetched.artwork, config.making.artwork_fit)
+            if cover is None:
+                return []
+            return [shelf.place_artwork(library, folder, episode, cover)]
+
+        return await asyncio.to_thread(place)
 
     def _problem(self, err: SourceError | ToolMissing) -> Problem:
         error_class, detail = ErrorClass.TOOL_MISSING, str(err)

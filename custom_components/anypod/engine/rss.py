@@ -11,7 +11,8 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from .models import Channel, Episode, Kind
+from .models import Artifact, Channel, Episode, Kind
+from .transcripts import TYPES
 
 GENERATOR: Final = "Anypod for Home Assistant"
 _ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
@@ -52,6 +53,11 @@ class Addresses:
             return None
         return f"{self.base}/art/{episode.episode_id}-{episode.artwork.rev}.jpg"
 
+    def transcript(self, episode: Episode, transcript: Artifact, form: str) -> str:
+        """Return the URL of what is said in an episode, in one of its forms."""
+        name = f"{episode.episode_id}-{transcript.rev}.{transcript.language}.{form}"
+        return f"{self.base}/transcripts/{name}"
+
 
 def build(
     channel: Channel, episodes: Iterable[Episode], addresses: Addresses, now: datetime
@@ -80,8 +86,10 @@ def build(
             link=channel.web_url,
         )
     _extension(feed).tell(channel, addresses)
+    has_files = channel.media.kind is not Kind.METADATA
     for episode in episodes:
-        _add(feed, episode, addresses, now)
+        if episode.media is not None or not has_files:
+            _add(feed, episode, addresses, now)
     return cast(bytes, feed.rss_str(pretty=True))
 
 
@@ -93,9 +101,7 @@ def clean(text: str) -> str:
 def _add(
     feed: FeedGenerator, episode: Episode, addresses: Addresses, now: datetime
 ) -> None:
-    if episode.media is None:
-        return
-    facts = episode.media.facts
+    facts = None if episode.media is None else episode.media.facts
     entry = feed.add_entry(order="append")
     title = clean(episode.title).strip() or episode.source_id
     entry.title(title)
@@ -103,8 +109,29 @@ def _add(
     entry.description(_cut(clean(episode.description or "")) or title)
     entry.guid(episode.guid, permalink=False)
     entry.pubDate(min(episode.dated, now))
-    entry.enclosure(addresses.media(episode), str(facts.size_bytes), facts.mime_type)
-    _extension(entry).tell(facts.duration_s, addresses.episode_artwork(episode))
+    if facts is not None:
+        url = addresses.media(episode)
+        entry.enclosure(url, str(facts.size_bytes), facts.mime_type)
+    _extension(entry).tell(
+        episode.duration_s if facts is None else facts.duration_s,
+        addresses.episode_artwork(episode),
+        _transcripts(episode, addresses),
+    )
+
+
+def _transcripts(episode: Episode, addresses: Addresses) -> list[dict[str, str]]:
+    """Return the attributes of an episode's transcripts, in what apps can read."""
+    return [
+        {
+            "url": addresses.transcript(episode, one, form),
+            "type": TYPES[form],
+            "language": one.language,
+            # They have times, and can be shown while the episode plays.
+            "rel": "captions",
+        }
+        for one in episode.transcripts
+        for form in ("vtt", "srt")
+    ]
 
 
 def _extension(owner: FeedGenerator | FeedEntry) -> Any:
@@ -161,9 +188,16 @@ class _EpisodeExtension(BaseEntryExtension):  # type: ignore[misc]  # as above
 
     def __init__(self) -> None:
         self._duration_s: float | None = None
+        self._transcripts: Iterable[dict[str, str]] = ()
         self._artwork_url: str | None = None
 
-    def tell(self, duration_s: float | None, artwork_url: str | None) -> None:
+    def tell(
+        self,
+        duration_s: float | None,
+        artwork_url: str | None,
+        transcripts: Iterable[dict[str, str]],
+    ) -> None:
+        self._transcripts = transcripts
         self._duration_s = duration_s
         self._artwork_url = artwork_url
 
@@ -174,6 +208,8 @@ class _EpisodeExtension(BaseEntryExtension):  # type: ignore[misc]  # as above
         _sub(entry, _ITUNES, "explicit", "false")
         if self._artwork_url is not None:
             _sub(entry, _ITUNES, "image", href=self._artwork_url)
+        for attributes in self._transcripts:
+            _sub(entry, _PODCAST, "transcript", **attributes)
         return entry
 
 

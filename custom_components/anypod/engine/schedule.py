@@ -1,6 +1,7 @@
-"""Pure: when a feed is synced next by itself."""
+"""Pure: when a feed is synced next by itself, and when it is night."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from typing import Final
 
 from cronsim import CronSim, CronSimError
 
@@ -16,6 +17,8 @@ _ALIASES = {
     "@yearly": "0 0 1 1 *",
     "@annually": "0 0 1 1 *",
 }
+NIGHT: Final = (2, 5)
+"""Between which hours what can wait is done."""
 _FIELDS = 5
 _RETRY_S = (60.0, 300.0, 900.0, 3600.0)
 
@@ -66,6 +69,21 @@ def retry_due(
     due = now + timedelta(seconds=step)
     regular = next_due(schedule, last=now, now=now, jitter=jitter)
     return due if regular is None else min(due, regular)
+
+
+def next_night(now: datetime, zone: tzinfo, chance: float) -> datetime:
+    """Return an instant of the next night, when nobody minds.
+
+    That is between two and five in a home's time zone; `chance` in [0, 1) says
+    when, so that not all homes ask the same server at once.
+    """
+    minutes = NIGHT[0] * 60 + int(chance * (NIGHT[1] - NIGHT[0]) * 60)
+    at = time(minutes // 60, minutes % 60)
+    today = now.astimezone(zone).date()
+    due = datetime.combine(today, at, tzinfo=zone)
+    if due <= now:
+        due = datetime.combine(today + timedelta(days=1), at, tzinfo=zone)
+    return due.astimezone(UTC)
 
 
 def key_of(schedule: Schedule) -> str:

@@ -1,19 +1,43 @@
-"""Puts what a download left into the library; blocks on the disk."""
+"""Puts the finished files of an episode into the library; blocks on the disk."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
-from . import artwork
+from . import artwork, transcriber
+from .config import ArtworkFit
 from .findings import Fetched
 from .library import Library, new_rev
 from .models import Artifact, ArtifactKind, Episode, MediaFacts
+from .transcriber import TranscriptFile
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Made:
+    """The files of an episode, complete and checked, still in their job folder."""
+
+    fetched: Fetched
+    media: Path | None = None
+    facts: MediaFacts | None = None
+    cover: Path | None = None
+    transcripts: tuple[TranscriptFile, ...] = ()
+    log: str = ""
+
+
+def cover(source: Path | None, fit: ArtworkFit) -> Path | None:
+    """Make a square picture beside a picture; None where it cannot be read."""
+    if source is None:
+        return None
+    try:
+        data = artwork.square(source.read_bytes(), fit)
+    except artwork.NoPicture:
+        return None
+    squared = source.with_name("artwork.jpg")
+    squared.write_bytes(data)
+    return squared
 
 
 def place(
-    library: Library,
-    folder: str,
-    episode: Episode,
-    fetched: Fetched,
-    facts: MediaFacts | None,
+    library: Library, folder: str, episode: Episode, made: Made
 ) -> list[Artifact]:
     """Move the files of an episode to their places.
 
@@ -21,16 +45,18 @@ def place(
         NoSpaceError: the disk is full.
 
     """
-    artifacts: list[Artifact] = []
-    if fetched.artwork is not None:
-        artifacts += place_artwork(library, folder, episode, fetched.artwork)
-    if fetched.media is not None and facts is not None:
-        dated = fetched.metadata.published or episode.dated
+    artifacts = transcriber.place_transcripts(
+        library, folder, episode, made.transcripts
+    )
+    if made.cover is not None:
+        artifacts.append(place_artwork(library, folder, episode, made.cover))
+    if made.media is not None and made.facts is not None:
+        metadata = made.fetched.metadata
         path = library.place_media(
-            fetched.media,
+            made.media,
             folder,
-            fetched.metadata.title or episode.title,
-            dated,
+            metadata.title or episode.title,
+            metadata.published or episode.dated,
             episode.source_id,
         )
         artifacts.append(
@@ -39,37 +65,34 @@ def place(
                 root=library.root,
                 path=path,
                 rev=new_rev(),
-                facts=facts,
+                facts=made.facts,
             )
         )
     return artifacts
 
 
 def place_artwork(
-    library: Library, folder: str, episode: Episode, source: Path
-) -> list[Artifact]:
-    """Place an episode's picture; one that cannot be read is left out."""
-    try:
-        data = artwork.square(source.read_bytes())
-    except artwork.NoPicture:
-        return []
-    squared = source.with_name("artwork.jpg")
-    squared.write_bytes(data)
-    facts = MediaFacts(
-        mime_type=artwork.MIME_TYPE,
-        extension="jpg",
-        size_bytes=len(data),
-        duration_s=None,
-        height=None,
-        codecs="mjpeg",
-    )
+    library: Library, folder: str, episode: Episode, squared: Path
+) -> Artifact:
+    """Move an episode's square picture to its place.
+
+    Raises:
+        NoSpaceError: the disk is full.
+
+    """
+    data = squared.read_bytes()
     path = library.place_artwork(squared, folder, episode.episode_id)
-    return [
-        Artifact(
-            kind=ArtifactKind.ARTWORK,
-            root=library.root,
-            path=path,
-            rev=artwork.rev_of(data),
-            facts=facts,
-        )
-    ]
+    return Artifact(
+        kind=ArtifactKind.ARTWORK,
+        root=library.root,
+        path=path,
+        rev=artwork.rev_of(data),
+        facts=MediaFacts(
+            mime_type=artwork.MIME_TYPE,
+            extension="jpg",
+            size_bytes=len(data),
+            duration_s=None,
+            height=None,
+            codecs="mjpeg",
+        ),
+    )

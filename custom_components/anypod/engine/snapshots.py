@@ -22,12 +22,12 @@ _LOGGER = logging.getLogger(__name__)
 
 
 def _read(
-    session: Session, feed_id: str, now: datetime
+    session: Session, feed_id: str, now: datetime, *, only_demanded: bool
 ) -> tuple[FeedRecord, FeedFigures, Problem | None, Episode | None]:
     """Read in one transaction what a snapshot is made of."""
     return (
         store_feeds.record(session, feed_id),
-        store_feeds.figures(session, feed_id, now),
+        store_feeds.figures(session, feed_id, now, only_demanded=only_demanded),
         store_downloads.host_pause(session, feed_id, now),
         store_episodes.latest(session, feed_id),
     )
@@ -45,14 +45,20 @@ class Snapshots:
         syncer: Syncer,
         publisher: Publisher,
         hold: Callable[[], Problem | None],
+        closed: Callable[[], Problem | None],
     ) -> None:
-        """Prepare; `start` begins to tell."""
+        """Prepare; `start` begins to tell.
+
+        `hold` and `closed` say what keeps all downloads back, and those that
+        nobody has asked for by themselves.
+        """
         self._store = store
         self._bus = bus
         self._clock = clock
         self._syncer = syncer
         self._publisher = publisher
         self._hold = hold
+        self._closed = closed
         self._dirty: dict[str, None] = {}
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -82,8 +88,9 @@ class Snapshots:
         """
         # Asked before the rows are read: what is said of an idle feed is final.
         is_discovering = self._syncer.is_running(feed_id)
+        closed = self._closed()
         record, figures, paused, latest = await self._store.run(
-            _read, feed_id, self._clock()
+            _read, feed_id, self._clock(), only_demanded=closed is not None
         )
         problem = record.error or self._hold() or paused
         status = feed_status(
@@ -94,7 +101,7 @@ class Snapshots:
             is_held=figures.is_held,
         )
         if problem is None and status is FeedStatus.WAITING:
-            problem = figures.waiting
+            problem = closed if figures.awaits_window else figures.waiting
         return FeedState(
             feed_id=feed_id,
             title=record.title,

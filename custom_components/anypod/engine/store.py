@@ -23,6 +23,10 @@ from .errors import SchemaTooNew, StoreError
 from .schema import HEAD
 
 _LOGGER = logging.getLogger(__name__)
+
+_LOG_NAME = "anypod"
+# At DEBUG SQLAlchemy logs every row; only who asks for just that gets to see them.
+logging.getLogger(f"sqlalchemy.engine.Engine.{_LOG_NAME}").setLevel(logging.WARNING)
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -129,6 +133,9 @@ def _create_engine(path: Path) -> Engine:
         f"sqlite:///{path}",
         poolclass=StaticPool,
         connect_args={"check_same_thread": False, "timeout": 30.0},
+        # There are tokens in them, which errors and debug logs must not repeat.
+        hide_parameters=True,
+        logging_name=_LOG_NAME,
     )
 
     # Python's sqlite3 would begin transactions late and commit before DDL;

@@ -9,7 +9,8 @@ from pathlib import Path
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from .findings import EpisodeMetadata, LiveStatus
+from . import chapters
+from .findings import EpisodeMetadata, Fetched, LiveStatus
 from .lifecycle import finish, interrupt, release, skip
 from .models import (
     Artifact,
@@ -34,6 +35,7 @@ from .store_episodes import (
     doom_artifacts,
     episode_row,
     get,
+    is_demanded,
     read_episode,
     read_state,
     touch_feed,
@@ -66,9 +68,16 @@ def recover(session: Session, now: datetime) -> int:
 
 
 def candidates(
-    session: Session, feed_ids: Collection[str], now: datetime
+    session: Session,
+    feed_ids: Collection[str],
+    now: datetime,
+    *,
+    only_demanded: bool = False,
 ) -> list[Candidate]:
-    """Return the newest due episode of each feed and host that may download now."""
+    """Return the newest due episode of each feed and host that may download now.
+
+    `only_demanded` leaves out what nobody has asked for by itself.
+    """
     _release_due(session, now)
     paused = select(HostPauseRow.host).where(HostPauseRow.until > now)
     age = func.row_number().over(
@@ -88,6 +97,7 @@ def candidates(
                 EpisodeRow.next_attempt_at <= now,
             ),
             EpisodeRow.host.not_in(paused),
+            *((is_demanded(),) if only_demanded else ()),
         )
         .subquery()
     )
@@ -128,7 +138,7 @@ def complete(
     session: Session,
     feed_id: str,
     episode_id: str,
-    metadata: EpisodeMetadata,
+    fetched: Fetched,
     artifacts: Sequence[Artifact],
     *,
     log: str,
@@ -139,7 +149,8 @@ def complete(
     write_state(row, finish(read_state(row)), now)
     row.downloaded_at = now
     row.log = log or None
-    follow_metadata(session, row, metadata)
+    row.chapters = chapters.dump(fetched.chapters)
+    follow_metadata(session, row, fetched.metadata)
     # What an earlier download left and this one has not written anew.
     doom_artifacts(session, [row.episode_pk])
     for artifact in artifacts:
@@ -224,6 +235,7 @@ def add_artifact(session: Session, episode_pk: int, artifact: Artifact) -> None:
             episode_pk=episode_pk,
             library_pk=in_library,
             kind=artifact.kind,
+            language=artifact.language,
             path=artifact.path,
             rev=artifact.rev,
             mime_type=facts.mime_type,

@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
+from . import chapters
 from .errors import UnknownEpisode
 from .filters import Facts
 from .lifecycle import archive
@@ -35,7 +36,14 @@ from .models import (
     Problem,
     Reason,
 )
-from .schema import ArtifactRow, DoomedFileRow, EpisodeRow, FeedRow, LibraryRow
+from .schema import (
+    ArtifactRow,
+    DoomedFileRow,
+    EpisodeRow,
+    FeedRow,
+    LibraryRow,
+    SubmissionRow,
+)
 
 _SORTS: Final = {
     "published": EpisodeRow.sort_date,
@@ -192,16 +200,26 @@ def change_failed(
     feed_id: str | None,
     decide: Callable[[EpisodeState], EpisodeState],
     *,
-    since: datetime | None,
     now: datetime,
+    since: datetime | None = None,
+    classes: Collection[ErrorClass] | None = None,
 ) -> list[tuple[str, str]]:
-    """Move every failed episode, of one feed or of all; return (feed, episode)."""
+    """Move every failed episode, of one feed or of all; return (feed, episode).
+
+    `classes` means those with such an error, also where they wait for another try.
+    """
     statement = select(EpisodeRow).where(
-        EpisodeRow.status == EpisodeStatus.FAILED,
         EpisodeRow.feed_id.in_(
             select(FeedRow.feed_id).where(FeedRow.removed_at.is_(None))
         ),
     )
+    if classes is None:
+        statement = statement.where(EpisodeRow.status == EpisodeStatus.FAILED)
+    else:
+        statement = statement.where(
+            EpisodeRow.status.in_((EpisodeStatus.FAILED, EpisodeStatus.QUEUED)),
+            EpisodeRow.error_class.in_(classes),
+        )
     if feed_id is not None:
         statement = statement.where(EpisodeRow.feed_id == feed_id)
     if since is not None:
@@ -253,6 +271,12 @@ def episode_row(session: Session, feed_id: str, episode_id: str) -> EpisodeRow:
     if row is None:
         raise UnknownEpisode(episode_id)
     return row
+
+
+def is_demanded() -> ColumnElement[bool]:
+    """Return the condition that a person has asked for this very episode."""
+    added = select(SubmissionRow.episode_pk)
+    return EpisodeRow.pinned | EpisodeRow.episode_pk.in_(added)
 
 
 def _newest(feed_id: str) -> Select[tuple[EpisodeRow]]:
@@ -317,7 +341,8 @@ def write_state(row: EpisodeRow, state: EpisodeState, now: datetime) -> None:
 
 def read_episode(row: EpisodeRow, artifacts: Iterable[Artifact]) -> Episode:
     """Turn a row into the engine's own data."""
-    by_kind = {artifact.kind: artifact for artifact in artifacts}
+    files = tuple(artifacts)
+    by_kind = {artifact.kind: artifact for artifact in files}
     return Episode(
         episode_id=row.episode_id,
         feed_id=row.feed_id,
@@ -334,6 +359,8 @@ def read_episode(row: EpisodeRow, artifacts: Iterable[Artifact]) -> Episode:
         updated_at=row.updated_at,
         media=by_kind.get(ArtifactKind.MEDIA),
         artwork=by_kind.get(ArtifactKind.ARTWORK),
+        transcripts=tuple(one for one in files if one.kind is ArtifactKind.TRANSCRIPT),
+        chapters=chapters.load(row.chapters),
         log=row.log,
     )
 
@@ -345,6 +372,7 @@ def _episodes(session: Session, rows: Sequence[EpisodeRow]) -> list[Episode]:
         select(ArtifactRow, LibraryRow.root)
         .join(LibraryRow, LibraryRow.library_pk == ArtifactRow.library_pk)
         .where(ArtifactRow.episode_pk.in_(select(keys.table_valued("value").c.value)))
+        .order_by(ArtifactRow.artifact_pk)
     ):
         artifacts.setdefault(artifact.episode_pk, []).append(
             _artifact(artifact, Path(root))
@@ -358,6 +386,7 @@ def _artifact(row: ArtifactRow, root: Path) -> Artifact:
         root=root,
         path=row.path,
         rev=row.rev,
+        language=row.language,
         facts=MediaFacts(
             mime_type=row.mime_type,
             extension=row.extension,

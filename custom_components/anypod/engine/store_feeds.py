@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 import uuid
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from . import store_links, store_sources
@@ -25,7 +25,7 @@ from .models import (
 from .retention import is_wider
 from .schedule import key_of, next_due
 from .schema import ArtifactRow, EpisodeRow, FeedRow
-from .store_episodes import doom_artifacts, read_state, write_state
+from .store_episodes import doom_artifacts, is_demanded, read_state, write_state
 
 _PODCAST_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """For `podcast:guid`; from the Podcasting 2.0 namespace's specification."""
@@ -64,7 +64,9 @@ class FeedFigures:
     waiting: Problem | None
     """The newest error of an episode that is still to be tried again."""
     is_held: bool
-    """Episodes are queued, and none of them is due."""
+    """Episodes are queued, and none of them can begin now."""
+    awaits_window: bool
+    """Some of them only wait for another time of day."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -193,8 +195,13 @@ def record(session: Session, feed_id: str) -> FeedRecord:
     )
 
 
-def figures(session: Session, feed_id: str, now: datetime) -> FeedFigures:
-    """Return what the feed's episodes add up to."""
+def figures(
+    session: Session, feed_id: str, now: datetime, *, only_demanded: bool = False
+) -> FeedFigures:
+    """Return what the feed's episodes add up to.
+
+    `only_demanded` says that nothing else is begun at this time of day.
+    """
     counts = {
         EpisodeStatus(status): count
         for status, count in session.execute(
@@ -216,20 +223,22 @@ def figures(session: Session, feed_id: str, now: datetime) -> FeedFigures:
         .order_by(EpisodeRow.error_since.desc())
         .limit(1)
     ).first()
-    due = session.scalar(
-        select(func.count()).select_from(
-            queued.where(
-                (EpisodeRow.next_attempt_at.is_(None))
-                | (EpisodeRow.next_attempt_at <= now)
-            ).subquery()
-        )
+    due = queued.where(
+        (EpisodeRow.next_attempt_at.is_(None)) | (EpisodeRow.next_attempt_at <= now)
     )
+    startable = due.where(is_demanded()) if only_demanded else due
+    is_held = bool(counts.get(EpisodeStatus.QUEUED)) and not _has(session, startable)
     return FeedFigures(
         counts=counts,
         size_bytes=size or 0,
         waiting=None if waiting is None else read_state(waiting).error,
-        is_held=bool(counts.get(EpisodeStatus.QUEUED)) and not due,
+        is_held=is_held,
+        awaits_window=is_held and only_demanded and _has(session, due),
     )
+
+
+def _has(session: Session, rows: Select[tuple[EpisodeRow]]) -> bool:
+    return bool(session.scalar(select(rows.exists())))
 
 
 def set_enabled(session: Session, feed_id: str, *, enabled: bool) -> None:

@@ -13,11 +13,18 @@ from sqlalchemy.orm import Session
 
 from .config import FeedConfig
 from .findings import ListedEpisode, LiveStatus
-from .lifecycle import release
-from .models import EpisodeState, EpisodeStatus, Reason
-from .policy import first_state, host_of, judged
+from .lifecycle import release, skip
+from .models import Episode, EpisodeState, EpisodeStatus, Reason
+from .policy import first_state, host_of, judged, may_open
 from .schema import EpisodeRow
-from .store_episodes import facts_of, read_state, state_values
+from .store_episodes import (
+    episode_row,
+    facts_of,
+    get,
+    read_state,
+    state_values,
+    write_state,
+)
 
 KNOWN_IDS = 500
 """How many of the newest known episodes a listing may stop at."""
@@ -100,6 +107,22 @@ def reconcile(
         changed_ids=tuple(values["b_episode_id"] for values in changes.updates),
         met_known=any(row.status != EpisodeStatus.UPCOMING for row in known.values()),
     )
+
+
+def split(
+    session: Session,
+    config: FeedConfig,
+    page: Episode,
+    parts: Sequence[ListedEpisode],
+    now: datetime,
+) -> Episode:
+    """Put the episodes of a page in the place of the page; return that, skipped."""
+    dated = [replace(one, published=one.published or page.published) for one in parts]
+    reconcile(session, config, dated, is_sorted=False, now=now)
+    row = episode_row(session, page.feed_id, page.episode_id)
+    write_state(row, skip(read_state(row), Reason.EXPANDED), now)
+    session.flush()
+    return get(session, page.feed_id, page.episode_id)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -279,10 +302,12 @@ def _state_after(
         return state
     if state.status is EpisodeStatus.UPCOMING:
         return release(state)
-    is_open_now = state.reason is Reason.UNAVAILABLE and listed.unavailable is None
+    is_open_now = state.reason is Reason.UNAVAILABLE and (
+        listed.unavailable is None or may_open(listed.unavailable, config)
+    )
     if state.status is EpisodeStatus.SKIPPED and is_open_now:
-        # Members had it first, or it was private for a while. What the page
-        # itself refused is not tried at every listing.
+        # Members had it first, it was private for a while, or there are cookies
+        # by now. What the page itself refused is not tried at every listing.
         return first_state(listed, config, now) if state.tries == 0 else state
     is_open = state.status is EpisodeStatus.QUEUED or (
         state.reason is not None and state.reason.is_filter

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 import hashlib
+import json
 import secrets
 
 from sqlalchemy import func, select
@@ -62,6 +63,7 @@ def submission_of(session: Session, episode_id: str) -> Submission | None:
         media=None if row.media is None else Media(row.media),
         title=row.title,
         expand=row.expand,
+        ytdlp_args=() if row.ytdlp_args is None else tuple(json.loads(row.ytdlp_args)),
     )
 
 
@@ -182,6 +184,7 @@ def _next_rank(session: Session, feed_id: str) -> int:
 
 
 def _note(session: Session, episode_pk: int, submission: Submission) -> None:
+    arguments = json.dumps(submission.ytdlp_args) if submission.ytdlp_args else None
     session.merge(
         SubmissionRow(
             episode_pk=episode_pk,
@@ -189,6 +192,7 @@ def _note(session: Session, episode_pk: int, submission: Submission) -> None:
             media=submission.media,
             title=submission.title,
             expand=submission.expand,
+            ytdlp_args=arguments,
         )
     )
     session.flush()

@@ -6,13 +6,21 @@ from datetime import datetime, timedelta
 import json
 from pathlib import Path
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from .findings import EpisodeMetadata
-from .lifecycle import archive, backoff_s, lose
-from .models import Artifact, ArtifactKind, Episode, EpisodeStatus, Problem, Reason
+from .lifecycle import archive, backoff_s, lose, retry
+from .models import (
+    Artifact,
+    ArtifactKind,
+    Episode,
+    EpisodeStatus,
+    ErrorClass,
+    Problem,
+    Reason,
+)
 from .schema import (
     ArtifactRow,
     DoomedFileRow,
@@ -34,6 +42,9 @@ from .store_episodes import (
 )
 
 _REFRESH_TRIES = 5
+_YTDLP = "ytdlp"
+_YTDLP_ERRORS = (ErrorClass.NO_FORMATS, ErrorClass.BUG)
+"""What another yt-dlp may well not meet."""
 
 
 def ask_refresh(
@@ -214,7 +225,7 @@ def lose_files(
     """Record that files have vanished; return the episodes that changed by that.
 
     Episodes of the feeds in `keep` are downloaded again, others are archived. A
-    picture alone is fetched anew with the metadata.
+    picture alone is fetched anew with the metadata; a transcript alone is given up.
     """
     keys = func.json_each(json.dumps([one.artifact_pk for one in lost]))
     paths = select(ArtifactRow.artifact_pk, ArtifactRow.path).where(
@@ -231,9 +242,11 @@ def lose_files(
         )
         row = episode_row(session, one.feed_id, one.episode_id)
         state = read_state(row)
-        if one.kind is not ArtifactKind.MEDIA:
+        if one.kind is ArtifactKind.ARTWORK:
             row.refresh_at, row.refresh_tries = now, 0
-        elif state.status is EpisodeStatus.DOWNLOADED:
+        elif (
+            one.kind is ArtifactKind.MEDIA and state.status is EpisodeStatus.DOWNLOADED
+        ):
             is_kept = one.feed_id in keep
             after = lose(state) if is_kept else archive(state, Reason.MISSING)
             write_state(row, after, now)
@@ -296,3 +309,40 @@ def set_setting(session: Session, name: str, value: str) -> None:
 def unset(session: Session, name: str) -> None:
     """Forget a setting."""
     session.execute(delete(SettingRow).where(SettingRow.name == name))
+
+
+def follow_ytdlp(session: Session, version: str, now: datetime) -> list[Episode]:
+    """Note which yt-dlp is in use; return the episodes that it tries again.
+
+    Another one than before may read what the last one could not: episodes that
+    failed, or wait, for such a reason are queued, and hosts that were left alone
+    for it are asked again.
+    """
+    before = setting(session, _YTDLP)
+    if before == version:
+        return []
+    set_setting(session, _YTDLP, version)
+    if before is None:
+        return []
+    session.execute(
+        delete(HostPauseRow).where(HostPauseRow.error_class != ErrorClass.RATE_LIMITED)
+    )
+    rows = session.scalars(
+        select(EpisodeRow)
+        .join(FeedRow, FeedRow.feed_id == EpisodeRow.feed_id)
+        .where(
+            EpisodeRow.status.in_((EpisodeStatus.FAILED, EpisodeStatus.QUEUED)),
+            FeedRow.removed_at.is_(None),
+            or_(
+                EpisodeRow.error_class.in_(_YTDLP_ERRORS),
+                and_(
+                    EpisodeRow.error_class == ErrorClass.TEMPORARY,
+                    EpisodeRow.error_detail.contains("HTTP Error 403"),
+                ),
+            ),
+        )
+    ).all()
+    for row in rows:
+        write_state(row, retry(read_state(row)), now)
+    session.flush()
+    return [get(session, row.feed_id, row.episode_id) for row in rows]

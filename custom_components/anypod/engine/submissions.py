@@ -1,9 +1,9 @@
 """URLs that people add to a manual feed: checked without the network, then kept."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from ipaddress import ip_address
 import socket
@@ -43,12 +43,17 @@ class Submissions:
         clock: Clock,
         *,
         find: Callable[[str], FeedConfig | None],
+        vet: Callable[[Sequence[str]], Awaitable[None]],
         on_change: Callable[[str], None],
     ) -> None:
-        """Remember the parts; nothing is read."""
+        """Remember the parts; nothing is read.
+
+        `vet` says whether yt-dlp may be told some arguments.
+        """
         self._store = store
         self._clock = clock
         self._find = find
+        self._vet = vet
         self._on_change = on_change
         self.limits = SubmissionLimits()
 
@@ -64,6 +69,7 @@ class Submissions:
             PrivateAddress: it leads into a private network, and may not.
             ForbiddenDomain: its site is not among those that are allowed.
             TooManySubmissions: enough were added in the last hour.
+            InvalidArguments: yt-dlp is not told that, or would not understand it.
 
         """
         config = self._find(feed_id)
@@ -77,9 +83,10 @@ class Submissions:
             await _refuse_private(url)
         await self._require_quiet()
         title = " ".join((submission.title or "").split()) or None
-        kept = Submission(
-            url=url, media=submission.media, title=title, expand=submission.expand
-        )
+        if submission.ytdlp_args:
+            # Together with those of the feed, as they will be used.
+            await self._vet((*config.making.ytdlp_args, *submission.ytdlp_args))
+        kept = replace(submission, url=url, title=title)
         episode, duplicate = await self._store.run(
             store_submissions.submit, feed_id, kept, self._clock()
         )

@@ -2,35 +2,32 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, Callable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 import logging
 from pathlib import Path
-import shutil
-import tempfile
 
 import aiofiles
 
-from . import sources, toolchain, ytdlp_args as args, ytdlp_output as output
+from . import sources, toolchain, transfer, ytdlp_args as args, ytdlp_output as output
 from .config import PLAIN_ACCESS, Access
-from .errors import Rejected, SourceError
-from .findings import EpisodeMetadata, Fetched, Listing, SourceProbe
-from .models import ErrorClass, Kind, Media, Progress, Reason
-from .process import Activity, ProcessSilent, run
+from .errors import InvalidArguments, SourceError
+from .findings import Fetched, Listing, SourceProbe
+from .models import ErrorClass, Kind, Media
+from .process import Activity, LineHandler, ProcessSilent, run
+from .runs import Runs
 from .toolchain import Toolchain
+from .tracks import Track
+from .transfer import LOG_LINES, NOBODY, Hearing, Watch, clear, failure
+from .vetting import Vetted, Vetter
 
 _LOGGER = logging.getLogger(__name__)
 
 STOPPED_AT_KNOWN = 101
 _LISTING_SILENCE_S = 180.0
 _DOWNLOAD_SILENCE_S = 300.0
+_SUBTITLES_SILENCE_S = 60.0
 _PROBED_ENTRIES = 5
-_LOG_LINES = 200
-
-type ProgressHandler = Callable[[Progress], None]
-type Judge = Callable[[EpisodeMetadata], Reason | None]
-"""Says, as soon as an episode is known in full, why it is not wanted after all."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,6 +38,7 @@ class FetcherConfig:
     plugin_dir: Path
     cookie_dir: Path
     ffmpeg: str | None = None
+    sponsorblock_api: str | None = None
 
 
 @dataclass(slots=True)
@@ -49,7 +47,7 @@ class _Lines:
 
     entries: list[output.Entry] = field(default_factory=list)
     playlists: list[output.Playlist] = field(default_factory=list)
-    errors: deque[str] = field(default_factory=lambda: deque(maxlen=_LOG_LINES))
+    errors: deque[str] = field(default_factory=lambda: deque(maxlen=LOG_LINES))
 
     def hear(self, line: str) -> None:
         if line.startswith(args.ENTRY_MARK):
@@ -61,63 +59,71 @@ class _Lines:
             self.playlists.append(output.parse_playlist(text))
 
 
-@dataclass(slots=True)
-class _DownloadLines:
-    """What a download has printed so far."""
-
-    on_progress: ProgressHandler
-    judge: Judge
-    metadata: EpisodeMetadata = field(default_factory=EpisodeMetadata)
-    rejected: Reason | None = None
-    stop: asyncio.Event = field(default_factory=asyncio.Event)
-    is_playlist: bool = False
-    is_done: bool = False
-    is_filtered: bool = False
-    errors: deque[str] = field(default_factory=lambda: deque(maxlen=_LOG_LINES))
-    log: deque[str] = field(default_factory=lambda: deque(maxlen=_LOG_LINES))
-
-    def hear(self, line: str) -> None:
-        if line.startswith(args.PROGRESS_MARK):
-            text = line.removeprefix(args.PROGRESS_MARK)
-            self.on_progress(output.parse_progress(text))
-        elif line.startswith(args.STEP_MARK):
-            step = output.parse_step(line.removeprefix(args.STEP_MARK))
-            if step is not None:
-                self.on_progress(step)
-        elif line.startswith(args.METADATA_MARK):
-            self._know(line.removeprefix(args.METADATA_MARK))
-        elif line.startswith(args.PLAYLIST_MARK):
-            self.is_playlist = True
-        elif line.startswith(args.DONE_MARK):
-            self.is_done = True
-        else:
-            self.is_filtered |= "does not pass filter" in line
-            self.log.append(line)
-
-    def _know(self, text: str) -> None:
-        self.metadata = output.parse_metadata(text)
-        self.is_playlist |= self.metadata.is_part
-        if not (self.is_playlist or self.metadata.live.is_pending):
-            self.rejected = self.judge(self.metadata)
-        if self.is_playlist or self.rejected is not None:
-            self.stop.set()
-
-    def hear_error(self, line: str) -> None:
-        self.errors.append(line)
-        self.log.append(line)
-
-
 class Fetcher:
     """Asks yt-dlp, one process for each question."""
 
     def __init__(self, config: FetcherConfig) -> None:
         """Remember where things lie; nothing is started or looked for."""
         self._config = config
+        self._runs = Runs(
+            cache_dir=config.cache_dir,
+            plugin_dir=config.plugin_dir,
+            cookie_dir=config.cookie_dir,
+            sponsorblock_api=config.sponsorblock_api,
+        )
+        self._vetter = Vetter(config.cache_dir)
+
+    async def vet_arguments(self, tokens: Sequence[str]) -> None:
+        """Make sure that yt-dlp may be told what a person typed.
+
+        Raises:
+            InvalidArguments: it may not, or would not understand it.
+            SourceError: yt-dlp could not say.
+            ToolMissing: yt-dlp is not there.
+
+        """
+        tools = await toolchain.find(self._config.ffmpeg, self._config.cache_dir)
+        await self._vetter.arguments(tools, tokens)
+
+    async def vet_format(self, text: str) -> None:
+        """Make sure that yt-dlp can choose one thing by a text.
+
+        Raises:
+            InvalidFormat: it cannot.
+            SourceError: yt-dlp could not say.
+            ToolMissing: yt-dlp is not there.
+
+        """
+        tools = await toolchain.find(self._config.ffmpeg, self._config.cache_dir)
+        await self._vetter.format(tools, text)
+
+    async def vet_browser(self, text: str) -> None:
+        """Make sure that yt-dlp can behave like a browser.
+
+        Raises:
+            InvalidBrowser: it cannot.
+            SourceError: yt-dlp could not say.
+            ToolMissing: yt-dlp is not there.
+
+        """
+        tools = await toolchain.find(self._config.ffmpeg, self._config.cache_dir)
+        await self._vetter.browser(tools, text)
+
+    async def _vetted(self, tools: Toolchain, tokens: Sequence[str]) -> Vetted:
+        """Return arguments of a person as a run may be told them.
+
+        They were judged when they were set; another yt-dlp may judge otherwise.
+        """
+        try:
+            return await self._vetter.arguments(tools, tokens)
+        except InvalidArguments as err:
+            detail = f"Of the arguments for yt-dlp: {err}"
+            raise SourceError(ErrorClass.UNSUPPORTED, detail) from err
 
     @property
     def cache_dir(self) -> Path:
         """Return yt-dlp's own cache; every run names it in its arguments."""
-        return self._config.cache_dir / "yt-dlp"
+        return self._runs.ytdlp_cache
 
     async def probe(
         self, url: str, *, media: Media, whole: bool, access: Access = PLAIN_ACCESS
@@ -130,7 +136,7 @@ class Fetcher:
             ToolMissing: yt-dlp, or ffmpeg where `media` needs it, is not there.
 
         """
-        tools = await toolchain.find(self._config.ffmpeg)
+        tools = await toolchain.find(self._config.ffmpeg, self._config.cache_dir)
         if media.kind is not Kind.METADATA:
             tools.require_ffmpeg()
         listing_url = sources.default_listing(sources.normalise(url))
@@ -149,17 +155,21 @@ class Fetcher:
         limit: int | None,
         known: Iterable[tuple[str, str]],
         access: Access = PLAIN_ACCESS,
+        ytdlp_args: Sequence[str] = (),
     ) -> Listing:
         """List a source flat, to its end, its limit or the first known episode.
+
+        Of `ytdlp_args` those are used that say how the site is reached.
 
         Raises:
             SourceError: the listing failed, or broke off in the middle.
             ToolMissing: yt-dlp is not there.
 
         """
-        tools = await toolchain.find(self._config.ffmpeg)
+        tools = await toolchain.find(self._config.ffmpeg, self._config.cache_dir)
+        vetted = await self._vetted(tools, ytdlp_args)
         lines, code = await self._list(
-            tools, url, limit=limit, known=known, access=access
+            tools, url, limit=limit, known=known, access=access, extra=vetted.reading
         )
         playlist = lines.playlists[-1] if lines.playlists else None
         source = None if playlist is None else playlist.source
@@ -178,48 +188,84 @@ class Fetcher:
 
     async def download(
         self,
-        url: str,
+        order: args.Order,
         *,
-        media: Media,
-        job_dir: Path,
-        on_progress: ProgressHandler,
         activity: Activity,
-        judge: Judge = lambda _: None,
+        watch: Watch = NOBODY,
         access: Access = PLAIN_ACCESS,
     ) -> Fetched:
-        """Extract, download and convert one episode into its job folder.
+        """Extract and download one episode into its job folder.
 
-        The caller judges the file: yt-dlp's exit code says nothing about it.
+        What an earlier run has completed there is not downloaded again. The
+        caller judges the file: yt-dlp's exit code says nothing about it.
 
         Raises:
-            Rejected: `judge` said so; nothing was downloaded.
+            Rejected: the watch's judge said so; nothing was kept.
             SourceError: there is no file; `NOT_YET` when it is no recording,
                 `PLAYLIST` when it is several.
             ToolMissing: yt-dlp or ffmpeg is not there.
 
         """
-        tools = await toolchain.find(self._config.ffmpeg)
-        if media.kind is not Kind.METADATA:
+        tools = await toolchain.find(self._config.ffmpeg, self._config.cache_dir)
+        if order.media.kind is not Kind.METADATA:
             tools.require_ffmpeg()
-        lines = _DownloadLines(on_progress, judge)
-        async with self._surroundings(tools, access) as (home, surroundings):
-            argv = args.download(url, surroundings, media=media, job_dir=job_dir)
+        done = await asyncio.to_thread(transfer.completed, order, watch.judge)
+        if done is not None:
+            return done
+        vetted = await self._vetted(tools, order.making.ytdlp_args)
+        await asyncio.to_thread(clear, order.job_dir)
+        heard = Hearing(order, watch)
+        async with self._runs.begin(tools, access) as (home, surroundings):
             try:
                 await run(
-                    [*tools.ytdlp, *argv],
+                    [
+                        *tools.ytdlp,
+                        *args.download(order, surroundings, extra=vetted.arguments),
+                    ],
                     env=tools.environment(home),
                     cwd=home,
-                    on_stdout=lines.hear,
-                    on_stderr=lines.hear_error,
+                    on_stdout=heard.hear,
+                    on_stderr=heard.hear_error,
                     silence_s=_DOWNLOAD_SILENCE_S,
                     activity=activity,
-                    stop=lines.stop,
+                    stop=heard.stop,
                 )
             except ProcessSilent as err:
-                raise _silent(err, lines.log) from err
-        if lines.rejected is not None:
-            raise Rejected(lines.rejected, lines.metadata, "\n".join(lines.log))
-        return await asyncio.to_thread(_collect, lines, media, job_dir)
+                raise _silent(err, heard.log) from err
+            return await asyncio.to_thread(heard.result)
+
+    async def subtitles(
+        self,
+        info: Path,
+        *,
+        tracks: Sequence[Track],
+        job_dir: Path,
+        on_line: LineHandler,
+        stop: asyncio.Event,
+        access: Access = PLAIN_ACCESS,
+    ) -> None:
+        """Fetch subtitles into a job folder, by what its download has found out.
+
+        What cannot be had is said in the lines only. Setting `stop` ends it.
+
+        Raises:
+            ProcessSilent: nothing happened for too long.
+            SourceError: the cookies that it is to use are not there.
+            ToolMissing: yt-dlp is not there.
+
+        """
+        tools = await toolchain.find(self._config.ffmpeg, self._config.cache_dir)
+        async with self._runs.begin(tools, access) as (home, surroundings):
+            argv = args.subtitles(info, surroundings, tracks=tracks, job_dir=job_dir)
+            await run(
+                [*tools.ytdlp, *argv],
+                env=tools.environment(home),
+                cwd=home,
+                on_stdout=on_line,
+                on_stderr=on_line,
+                silence_s=_SUBTITLES_SILENCE_S,
+                stop=stop,
+            )
 
     async def _list(
         self,
@@ -229,9 +275,10 @@ class Fetcher:
         limit: int | None,
         known: Iterable[tuple[str, str]] = (),
         access: Access,
+        extra: Sequence[str] = (),
     ) -> tuple[_Lines, int]:
         archived = args.archive_lines(known)
-        async with self._surroundings(tools, access) as (home, surroundings):
+        async with self._runs.begin(tools, access) as (home, surroundings):
             archive = home / "known.txt" if archived else None
             if archive is not None:
                 async with aiofiles.open(archive, "w", encoding="utf-8") as file:
@@ -244,6 +291,7 @@ class Fetcher:
                     limit=limit,
                     archive=archive,
                     shows_upcoming=shows_upcoming,
+                    extra=extra,
                 )
                 return await _run_listing(tools, home, argv)
 
@@ -254,42 +302,6 @@ class Fetcher:
                     raise
                 # A single page that is announced: something to wait for.
                 return await read(shows_upcoming=True)
-
-    @asynccontextmanager
-    async def _surroundings(
-        self, tools: Toolchain, access: Access
-    ) -> AsyncGenerator[tuple[Path, args.Surroundings]]:
-        """Give a run a folder of its own, with its own copy of the cookies."""
-        home = await asyncio.to_thread(self._make_home, access.cookies)
-        plugin_dir = self._config.plugin_dir
-        has_plugins = await asyncio.to_thread(plugin_dir.is_dir)
-        try:
-            yield (
-                home,
-                args.Surroundings(
-                    cache_dir=self.cache_dir,
-                    plugin_dir=plugin_dir if has_plugins else None,
-                    ffmpeg=tools.ffmpeg,
-                    cookies=None if access.cookies is None else home / "cookies.txt",
-                    access=access,
-                ),
-            )
-        finally:
-            await asyncio.shield(asyncio.to_thread(shutil.rmtree, home, True))
-
-    def _make_home(self, cookies: str | None) -> Path:
-        runs = self._config.cache_dir / "runs"
-        runs.mkdir(parents=True, exist_ok=True)
-        home = Path(tempfile.mkdtemp(dir=runs))
-        if cookies is not None:
-            try:
-                shutil.copyfile(self._config.cookie_dir / cookies, home / "cookies.txt")
-            except FileNotFoundError as err:
-                home.rmdir()
-                detail = "The cookies of this feed are gone"
-                raise SourceError(ErrorClass.LOGIN_REQUIRED, detail) from err
-            (home / "cookies.txt").chmod(0o600)
-        return home
 
 
 async def _run_listing(
@@ -308,7 +320,7 @@ async def _run_listing(
     except ProcessSilent as err:
         raise _silent(err, lines.errors) from err
     if code not in {0, STOPPED_AT_KNOWN} and not _is_missing_tab(lines.errors):
-        raise _failure(lines.errors, lines.errors)
+        raise failure(lines.errors, lines.errors)
     return lines, code
 
 
@@ -331,45 +343,6 @@ def _probed(
         entry_count=len(entries) if is_complete else claimed,
         listed_duration_s=sum(entry.episode.duration_s or 0.0 for entry in entries),
         is_complete=is_complete,
-    )
-
-
-def _collect(lines: _DownloadLines, media: Media, job_dir: Path) -> Fetched:
-    found: Path | None = None
-    artwork: Path | None = None
-    for path in sorted(job_dir.glob(f"{args.MEDIA_STEM}.*")):
-        if path.suffix in {".jpg", ".jpeg", ".png", ".webp", ".gif", ".image"}:
-            artwork = path
-        elif path.suffix not in {".part", ".ytdl", ".temp"}:
-            found = path
-    log = "\n".join(lines.log)
-    if lines.is_playlist:
-        raise SourceError(ErrorClass.PLAYLIST, "It is a playlist", log)
-    is_pending = lines.is_filtered or lines.metadata.live.is_pending
-    is_known = lines.metadata.webpage_url is not None and not is_pending
-    is_metadata = media.kind is Kind.METADATA and is_known
-    if is_metadata or (lines.is_done and found is not None):
-        if media.kind is Kind.METADATA:
-            found = None
-        return Fetched(metadata=lines.metadata, media=found, artwork=artwork, log=log)
-    if lines.is_filtered or (lines.metadata.live.is_pending and not lines.errors):
-        raise SourceError(
-            ErrorClass.NOT_YET,
-            "The recording is not there yet",
-            log,
-            release_at=lines.metadata.release_at,
-        )
-    raise _failure(lines.errors, lines.log)
-
-
-def _failure(errors: Iterable[str], log: Iterable[str]) -> SourceError:
-    failure = output.classify(errors)
-    return SourceError(
-        failure.error_class,
-        failure.detail,
-        "\n".join(log),
-        is_host_fault=failure.is_host_fault,
-        suspects_host=failure.suspects_host,
     )
 
 

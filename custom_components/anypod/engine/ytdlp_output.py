@@ -1,6 +1,5 @@
 """Pure: what yt-dlp printed, as the engine's data and error classes."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 import hashlib
@@ -10,8 +9,10 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
+from . import chapters
 from .findings import EpisodeMetadata, ListedEpisode, LiveStatus, SourceInfo
-from .models import ErrorClass, Progress, Stage
+from .models import Chapter, ErrorClass, Progress, Stage
+from .parts import part_url
 
 _CONTROL = re.compile(
     r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
@@ -55,9 +56,9 @@ def parse_entry(text: str) -> Entry | None:
     data = _object(text)
     url = _http_url(data.get("url")) or _http_url(data.get("webpage_url"))
     is_single = data.get("playlist_index") is None
-    if is_single:
-        # A fully extracted page has direct media addresses in `url`.
-        url = _http_url(data.get("webpage_url")) or url
+    # What was extracted in full has direct media addresses in `url`.
+    page = _http_url(data.get("webpage_url")) if is_single else _part(data)
+    url = page or url
     if url is None:
         return None
     return Entry(
@@ -117,22 +118,64 @@ def parse_metadata(text: str) -> EpisodeMetadata:
         release_at=_instant(data.get("release_timestamp")),
         source=_page_source(data, url),
         is_part=data.get("playlist_index") is not None,
+        chapters=chapters.from_source(data.get("chapters")),
     )
 
 
-def parse_progress(text: str) -> Progress:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Transferred:
+    """How far one stream of an episode is."""
+
+    done_bytes: float | None
+    total_bytes: float | None
+    speed_bytes_s: float | None
+    remaining_s: float | None
+    elapsed_s: float | None
+    is_finished: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Done:
+    """The closing line of a download."""
+
+    file_name: str | None = None
+    chapters: tuple[Chapter, ...] = ()
+    sponsored: tuple[tuple[float, float, str], ...] = ()
+    """Parts that SponsorBlock knows: beginning and end in seconds, and category."""
+
+
+def parse_progress(text: str) -> Transferred:
     """Read one line of download progress."""
     data = _object(text)
-    done = _positive(data.get("downloaded_bytes"))
-    total = _positive(data.get("total_bytes")) or _positive(
-        data.get("total_bytes_estimate")
-    )
-    percent = None if not (done and total) else min(100.0, round(100 * done / total, 1))
-    return Progress(
-        stage=Stage.DOWNLOADING,
-        percent=percent,
+    return Transferred(
+        done_bytes=_positive(data.get("downloaded_bytes")),
+        total_bytes=_positive(data.get("total_bytes"))
+        or _positive(data.get("total_bytes_estimate")),
         speed_bytes_s=_positive(data.get("speed")),
         remaining_s=_positive(data.get("eta")),
+        elapsed_s=_positive(data.get("elapsed")),
+        is_finished=data.get("status") == "finished",
+    )
+
+
+def parse_size(text: str) -> float | None:
+    """Read how many bytes a download is going to have."""
+    data = _object(text)
+    return _positive(data.get("filesize")) or _positive(data.get("filesize_approx"))
+
+
+def parse_done(text: str) -> Done:
+    """Read the closing line of a download."""
+    data = _object(text)
+    path = _line(data.get("filepath"))
+    sponsored = data.get("sponsorblock_chapters")
+    return Done(
+        file_name=None if path is None else path.rpartition("/")[2],
+        chapters=chapters.from_source(data.get("chapters")),
+        sponsored=tuple(
+            (float(one["start_time"]), float(one["end_time"]), str(one["category"]))
+            for one in (sponsored if isinstance(sponsored, list) else ())
+        ),
     )
 
 
@@ -141,9 +184,8 @@ def parse_step(text: str) -> Progress | None:
     data = _object(text)
     if data.get("status") != "started":
         return None
-    name = str(data.get("postprocessor"))
-    is_conversion = name in {"ExtractAudio", "Merger", "VideoRemuxer", "VideoConvertor"}
-    return Progress(stage=Stage.CONVERTING if is_conversion else Stage.EMBEDDING)
+    is_work = str(data.get("postprocessor")) in {"Merger", "ModifyChapters"}
+    return Progress(stage=Stage.CONVERTING) if is_work else None
 
 
 def clean_line(text: str) -> str:
@@ -156,134 +198,17 @@ def clean_text(text: str) -> str:
     return _CONTROL.sub("", text.replace("\r\n", "\n")).strip()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Failure:
-    """What the error lines of a run come down to."""
-
-    error_class: ErrorClass
-    detail: str
-    is_host_fault: bool
-    """The site as a whole is out of reach, whatever was asked of it."""
-    suspects_host: bool = False
-    """It looks like the episode's own fault, unless others fail like it."""
-
-
-# Most specific first; from `reference/yt-dlp.md`, section 4. Matched without
-# regard to case, with typographic apostrophes folded.
-_PATTERNS: tuple[tuple[ErrorClass, str], ...] = (
-    (
-        ErrorClass.NOT_YET,
-        (
-            r"premieres in|will begin|we're processing this video|has ended"
-            r"|is not currently live"
-        ),
-    ),
-    (ErrorClass.BOT_CHECK, r"confirm you're not a bot|requiring a captcha"),
-    (
-        ErrorClass.RATE_LIMITED,
-        (
-            r"rate-limited by|try again later|http error 429|ip is likely being blocked"
-            r"|too many requests"
-        ),
-    ),
-    (
-        ErrorClass.AGE_RESTRICTED,
-        r"confirm your age|age-restricted|inappropriate for some users",
-    ),
-    (
-        ErrorClass.MEMBERS_ONLY,
-        r"join this channel|members-only|channel's members|requires payment",
-    ),
-    (ErrorClass.PRIVATE, r"private video|video is private"),
-    (
-        ErrorClass.LOGIN_REQUIRED,
-        (
-            r"cookies are no longer valid|only available for registered users"
-            r"|login details are needed|use --cookies|http error 401"
-        ),
-    ),
-    (ErrorClass.GEO_BLOCKED, r"in your country|might want to use a vpn|geo.?restrict"),
-    (
-        ErrorClass.REMOVED,
-        (
-            r"has been removed|copyright|account .{0,80}terminated|does not exist"
-            r"|no longer available|http error 404|http error 410|redirected to .{0,40}home page"
-        ),
-    ),
-    (ErrorClass.DRM, r"drm protected"),
-    (
-        ErrorClass.DISK_FULL,
-        (
-            r"errno 28|errno 122|no space left|unable to create directory"
-            r"|unable to write data|unable to open for writing"
-        ),
-    ),
-    (
-        ErrorClass.TOOL_MISSING,
-        r"ffprobe and ffmpeg not found|ffmpeg is not installed|ffmpeg not found",
-    ),
-    (ErrorClass.CONVERSION, r"postprocessing:"),
-    (
-        ErrorClass.NO_FORMATS,
-        r"no video formats found|requested format is not available",
-    ),
-    (
-        ErrorClass.UNSUPPORTED,
-        (
-            r"unsupported url|is not a valid url|no suitable extractor"
-            r"|file:// urls are disabled|unable to handle request"
-        ),
-    ),
-    (
-        ErrorClass.TEMPORARY,
-        (
-            r"http error (?:403|5\d\d)|timed out|failed to resolve|failed to establish"
-            r"|more expected|giving up after|content too short|downloaded file is empty"
-            r"|fragment \d+ not found|incomplete|connection (?:refused|reset|aborted)"
-            r"|failed to extract any player response|network is unreachable"
-            r"|unable to download|remote end closed|video unavailable"
-            r"|downloaded \d+ bytes, expected|did not get any data blocks"
-        ),
-    ),
-    (ErrorClass.BUG, r"please report this issue"),
-)
-_COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _PATTERNS)
-_HOST_FAULT = re.compile(
-    r"failed to resolve|failed to establish|network is unreachable|connection refused"
-    r"|no route to host|name or service not known"
-    r"|temporary failure in name resolution"
-)
-_DETAIL_LIMIT = 500
 _LATEST_S = 32_503_680_000
 """The year 3000 as a timestamp: later ones are mistakes, and leave no room to add to."""
 
 
-def classify(lines: Iterable[str]) -> Failure:
-    """Return what the error lines of a failed run come down to."""
-    heard = [line for line in lines if line.strip() and not line.startswith("WARNING:")]
-    errors = [
-        line.removeprefix("ERROR:").strip()
-        for line in heard
-        if line.startswith("ERROR:")
-    ]
-    if not errors or any("Traceback" in line for line in heard):
-        # A crash, or arguments that were refused: the last line says what it was.
-        errors += heard[-1:]
-    detail = clean_line(errors[-1]) if errors else ""
-    folded = " ".join(errors).replace("\u2019", "'").casefold()
-    found = next(
-        (name for name, pattern in _COMPILED if pattern.search(folded)), ErrorClass.BUG
-    )
-    is_host_fault = found in {ErrorClass.RATE_LIMITED, ErrorClass.BOT_CHECK} or (
-        found is ErrorClass.TEMPORARY and _HOST_FAULT.search(folded) is not None
-    )
-    return Failure(
-        error_class=found,
-        detail=detail[:_DETAIL_LIMIT] or "yt-dlp failed without a word",
-        is_host_fault=is_host_fault,
-        suspects_host=found in {ErrorClass.NO_FORMATS, ErrorClass.BUG}
-        or (found is ErrorClass.TEMPORARY and "http error 403" in folded),
-    )
+def _part(data: dict[str, Any]) -> str | None:
+    """Return the address of what has no page but that of its list."""
+    page = _http_url(data.get("webpage_url"))
+    number = _count(data.get("playlist_index"))
+    if page is None or number is None or page != data.get("playlist_webpage_url"):
+        return None
+    return part_url(page, number)
 
 
 def _page_source(data: dict[str, Any], url: str | None) -> SourceInfo:

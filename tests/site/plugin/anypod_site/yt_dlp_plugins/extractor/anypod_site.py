@@ -131,6 +131,11 @@ class AnypodSiteIE(_AnypodSiteBaseIE):
         problem = answer.get("problem")
         if problem:
             self._raise_problem(video_id, **problem)
+        if answer.get("parts"):
+            result: Json = self.playlist_result(
+                answer["parts"], video_id, answer["info"]["title"]
+            )
+            return result
         return {"formats": [], **answer["info"]}
 
     def _raise_problem(

@@ -1,0 +1,1 @@
+"""Benches: figures with budgets, measured in one run (DESIGN, section 6)."""
