@@ -1,6 +1,8 @@
 """Whatever a site calls a picture becomes a square JPEG, or nothing."""
 
+import base64
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from PIL import Image
@@ -169,3 +171,15 @@ def test_a_picture_too_large_for_our_memory_is_refused(size: tuple[int, int]) ->
 
 def test_the_default_picture_is_there() -> None:
     assert_is_artwork(artwork.DEFAULT.read_bytes())
+
+
+def test_a_cover_for_opus_is_small_enough_for_an_argument(tmp_path: Path) -> None:
+    """Noise is what makes a JPEG large."""
+    path = tmp_path / "cover.jpg"
+    noise = Image.effect_noise((1400, 1400), 200).convert("RGB")
+    noise.save(path, "JPEG", quality=100)
+    text = artwork.flac_picture(path)
+    assert len(text) < 128_000
+    block = base64.b64decode(text)
+    assert block[:8] == b"\0\0\0\x03\0\0\0\x0a"
+    assert opened(block[block.index(b"\xff\xd8\xff") :]).format == "JPEG"

@@ -193,9 +193,7 @@ async def test_live_radio_is_refused_with_its_reason(
     assert episode.state.error.error_class is ErrorClass.UNSUPPORTED
 
 
-async def test_a_live_playlist_of_nobody_is_refused(
-    home: Home, site: FakeSite
-) -> None:
+async def test_a_live_playlist_of_nobody_is_refused(home: Home, site: FakeSite) -> None:
     live = plain_videos(1, formats=(HLS_360,), status=Status.LIVE)
     site.add(*live)
     await home.engine.feeds.attach(manual(home))

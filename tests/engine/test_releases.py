@@ -177,6 +177,7 @@ async def test_a_cleared_cache_leaves_the_machines_own(
     for gone in (ledger.folders(cache)[0], cache):
         assert await version_used(cache) == NEW
         shutil.rmtree(gone)
+        assert not (await releases.in_use()).is_managed
         assert await version_used(cache) == before
         await releases.sweep()
         # And it can be had again.

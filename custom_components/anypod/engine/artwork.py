@@ -15,7 +15,9 @@ MIME_TYPE: Final = "image/jpeg"
 _SIDES = (1400, 3000)
 """Pixels that Apple accepts at least and at most."""
 _QUALITY = 85
-_TAG_SIDE = 500
+_TAG_SIDES = (500, 300, 150)
+_TAG_LIMIT_BYTES = 90_000
+"""As base64 that is less than the 128 kB that the kernel takes as an argument."""
 _PIXEL_LIMIT = 50_000_000
 """More would take hundreds of megabytes of memory to read."""
 DEFAULT: Final = Path(__file__).parent / "assets" / "artwork.jpg"
@@ -75,13 +77,15 @@ def flac_picture(cover: Path) -> str:
 
     Source: RFC 9639, section 8.8, in base64 as the tag METADATA_BLOCK_PICTURE.
     """
-    out = BytesIO()
     with Image.open(cover) as picture:
-        small = picture.resize((_TAG_SIDE, _TAG_SIDE))
-        small.save(out, "JPEG", quality=_QUALITY)
+        for side in _TAG_SIDES:
+            out = BytesIO()
+            picture.resize((side, side)).save(out, "JPEG", quality=_QUALITY)
+            if out.tell() <= _TAG_LIMIT_BYTES:
+                break
     data, name = out.getvalue(), MIME_TYPE.encode()
     head = struct.pack(">II", 3, len(name)) + name + struct.pack(">I", 0)
-    size = struct.pack(">IIIII", _TAG_SIDE, _TAG_SIDE, 24, 0, len(data))
+    size = struct.pack(">IIIII", side, side, 24, 0, len(data))
     return base64.b64encode(head + size + data).decode()
 
 

@@ -134,7 +134,6 @@ def tags(
     url: str,
 ) -> dict[str, str]:
     """Return the tags of an episode under the names that ffmpeg translates."""
-    text = "" if description is None else description[:_TAG_LIMIT]
     found = {
         "title": title,
         "artist": artist or album,
@@ -142,10 +141,15 @@ def tags(
         "album": album,
         "date": date or "",
         "genre": "Podcast",
-        "description": text,
+        "description": description or "",
         "comment": url,
     }
-    return {name: value.replace("\0", "") for name, value in found.items() if value}
+    # The kernel takes no argument of more than 128 kB.
+    return {
+        name: value.replace("\0", "")[:_TAG_LIMIT]
+        for name, value in found.items()
+        if value
+    }
 
 
 def _video(stream: Stream, height: int | None) -> tuple[str, ...]:

@@ -83,6 +83,7 @@ class Engine:
         )
         self._publisher = Publisher(self._store, config.data_dir / "artwork", clock)
         self._make_workers(config, clock)
+        self._make_carers(clock)
         self._make_offers(clock)
         self.tools = Updater(
             self._store, config, clock, self._bus, on_requeued=self._requeued
@@ -134,7 +135,7 @@ class Engine:
         )
 
     def _make_offers(self, clock: Clock) -> None:
-        """Make what looks after things, and what others may ask for."""
+        """Make what others may ask for."""
         store, fetcher, keeper = self._store, self._fetcher, self._keeper
         syncer = self._syncer
         self.feeds = Feeds(
@@ -150,21 +151,6 @@ class Engine:
                 emit=self._bus.emit,
                 retry=self._retry_refused,
             ),
-        )
-        self._mover = Mover(store, keeper, clock, self._mark_all)
-        self._auditor = Auditor(
-            store,
-            keeper,
-            clock,
-            Findings(
-                changed=self._lost,
-                orphans=self._orphans,
-                missing=self._health.note_library,
-            ),
-            find=syncer.config,
-        )
-        self.refresher = Refresher(
-            store, fetcher, keeper, clock, find=syncer.config, on_done=self._refreshed
         )
         self.submissions = Submissions(
             store,
@@ -184,6 +170,25 @@ class Engine:
                 prune=self._prune,
                 release=self._health.release,
             ),
+        )
+
+    def _make_carers(self, clock: Clock) -> None:
+        """Make what looks after things."""
+        store, keeper, find = self._store, self._keeper, self._syncer.config
+        self._mover = Mover(store, keeper, clock, self._mark_all)
+        self._auditor = Auditor(
+            store,
+            keeper,
+            clock,
+            Findings(
+                changed=self._lost,
+                orphans=self._orphans,
+                missing=self._health.note_library,
+            ),
+            find=find,
+        )
+        self.refresher = Refresher(
+            store, self._fetcher, keeper, clock, find=find, on_done=self._refreshed
         )
 
     @property
