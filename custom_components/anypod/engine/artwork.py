@@ -78,15 +78,20 @@ def flac_picture(cover: Path) -> str:
     Source: RFC 9639, section 8.8, in base64 as the tag METADATA_BLOCK_PICTURE.
     """
     with Image.open(cover) as picture:
-        for side in _TAG_SIDES:
-            out = BytesIO()
-            picture.resize((side, side)).save(out, "JPEG", quality=_QUALITY)
-            if out.tell() <= _TAG_LIMIT_BYTES:
-                break
-    data, name = out.getvalue(), MIME_TYPE.encode()
+        jpegs = ((side, _jpeg(picture, side)) for side in _TAG_SIDES)
+        side, data = next(
+            (one for one in jpegs if len(one[1]) <= _TAG_LIMIT_BYTES), (0, b"")
+        )
+    name = MIME_TYPE.encode()
     head = struct.pack(">II", 3, len(name)) + name + struct.pack(">I", 0)
     size = struct.pack(">IIIII", side, side, 24, 0, len(data))
     return base64.b64encode(head + size + data).decode()
+
+
+def _jpeg(picture: Image.Image, side: int) -> bytes:
+    out = BytesIO()
+    picture.resize((side, side)).save(out, "JPEG", quality=_QUALITY)
+    return out.getvalue()
 
 
 def _opaque(picture: Image.Image) -> Image.Image:
