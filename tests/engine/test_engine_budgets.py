@@ -39,7 +39,7 @@ from tests.site import (
 )
 
 BIG = "/channel/big/videos"
-_WHENEVER = {"candidates", "next_due", "next_refresh"}
+_WHENEVER = {"candidates", "follow_ytdlp", "next_due", "next_refresh"}
 """What is asked by whoever is awake, so that a sync may meet it or not."""
 
 
@@ -106,8 +106,9 @@ async def test_a_new_feed_costs_a_process_for_each_tab_and_each_episode(
     # Nothing is asked twice: a page for each tab, an extraction for each episode.
     assert site.since().pages == 3
     assert spawned.count("yt_dlp") == 3 + 3
-    assert spawned.count("ffprobe") == 3
-    assert len(spawned) == 3 + 3 + 3
+    # What came is looked at, made into the episode's file, and that is checked.
+    assert (spawned.count("ffprobe"), spawned.count("ffmpeg")) == (3 + 3, 3)
+    assert len(spawned) == 3 + 3 + 3 + 3 + 3
 
 
 async def test_a_single_page_costs_a_look_and_a_download(

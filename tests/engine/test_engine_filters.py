@@ -101,8 +101,8 @@ async def test_what_only_the_page_tells_is_judged_there_once(
                 video(5, description="Of something else", **plain),
                 video(4, description="Our topic", duration_s=5000, **plain),
                 video(3, description="Our topic", duration_s=1, **plain),
-                video(2, description="Our TOPIC", duration_s=60, **plain),
-                video(1, description="Our topic again", duration_s=60, **plain),
+                video(2, description="Our TOPIC", duration_s=2, **plain),
+                video(1, description="Our topic again", duration_s=2, **plain),
             ]
         )
     )

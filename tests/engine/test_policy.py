@@ -389,7 +389,7 @@ def test_one_word_for_a_feed(told: FeedStatus, expected: str) -> None:
 def test_which_problems_need_a_person(error_class: ErrorClass) -> None:
     mends_itself = {
         *("temporary", "rate_limited", "bot_check", "no_formats", "not_yet"),
-        *("conversion", "invalid_media", "cancelled"),
+        *("conversion", "invalid_media", "cancelled", "outside_window"),
     }
     needed = policy.needs_person(problem(error_class))
     assert needed is (error_class.value not in mends_itself)
