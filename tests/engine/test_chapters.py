@@ -73,6 +73,15 @@ def test_any_description_can_be_read(text: str, duration_s: float | None) -> Non
 
 
 @pytest.mark.parametrize(
+    "piece", ["a", " ", "0:00 ", "1:1", "- ", "ab 0:00 cd ", "::", "\u00e9"]
+)
+def test_a_description_that_goes_on_takes_no_time(piece: str) -> None:
+    """On one line, or on very many; patterns that look back would not end."""
+    for glue in ("", "\n"):
+        assert len(titles(glue.join([piece] * 100_000))) <= 1000
+
+
+@pytest.mark.parametrize(
     "data",
     [
         None,

@@ -61,9 +61,8 @@ async def test_title(hass: HomeAssistant, feeds: Feeds) -> None:
         assert form["type"] is FlowResultType.FORM
         assert form["errors"] == {"title": "title_missing"}
         assert suggested(form) == {"title": blank, "media": "video_360"}
-    # Descriptions alone would be an empty feed.
     with pytest.raises(InvalidData):
-        await send(hass, form, title="Saved", media="metadata")
+        await send(hass, form, title="Saved", media="no such preset")
     entry = made(await send(hass, form, title="Saved", media="video_360"))
     assert entry.options == {"media": "video_360"}
 

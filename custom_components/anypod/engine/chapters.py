@@ -14,6 +14,7 @@ _TIME = r"(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)"
 _BEFORE = re.compile(rf"^\W{{0,4}}{_TIME}\W*\s(?P<title>.*\w.*)$")
 _AFTER = re.compile(rf"^(?P<title>.*\w.*?)\s\W{{0,4}}{_TIME}\W{{0,2}}$")
 _TITLE_LIMIT = 200
+_LINE_LIMIT = 300
 _COUNT_LIMIT = 1000
 _LATEST_S = 1e7
 
@@ -32,11 +33,14 @@ def from_description(text: str | None, duration_s: float | None) -> tuple[Chapte
     It has to name three times or more, each later than the one before and
     within the episode; a description that merely mentions times has none.
     """
+    lines = [line.strip() for line in (text or "").splitlines()]
+    # What is longer is prose, and costs a pattern the square of its length.
+    short = [line for line in lines if len(line) <= _LINE_LIMIT]
     for pattern in (_BEFORE, _AFTER):
         found = [
             Chapter(start_s=float(_seconds(match)), title=_title(match["title"]))
-            for line in (text or "").splitlines()
-            if (match := pattern.match(line.strip()))
+            for line in short
+            if (match := pattern.match(line))
         ]
         if _is_table(found, duration_s):
             return tuple(found[:_COUNT_LIMIT])
