@@ -191,7 +191,7 @@ async def test_the_child_gets_this_environment_and_folder_only(
 ) -> None:
     monkeypatch.setenv("LD_PRELOAD_SECRET", "1")
     await run_python(
-        "import os; print(sorted(os.environ), os.getcwd(), os.getsid(0) == os.getpid())"
+        "import os; print(sorted(os.environ), os.getcwd(), os.getpgid(0) == os.getpid())"
     )
     (line,) = heard.out
     assert "LD_PRELOAD_SECRET" not in line
@@ -208,6 +208,14 @@ async def test_the_child_gives_way_to_everybody(run_python: Run, heard: Heard) -
     )
     assert int(heard.out[0]) == min(os.nice(0) + 10, 19)
     assert heard.out[1] == "idle"
+
+
+async def test_the_child_takes_no_share_of_its_own(
+    run_python: Run, heard: Heard
+) -> None:
+    """Between sessions Linux shares the processor out evenly, whatever `nice` says."""
+    await run_python("import os; print(os.getsid(0))")
+    assert heard.out == [str(os.getsid(0))]
 
 
 def test_without_nice_programs_run_as_they_are(

@@ -111,7 +111,9 @@ async def _start(
         limit=LINE_LIMIT_BYTES,
         env=dict(env),
         cwd=cwd,
-        start_new_session=True,
+        # No session of its own: Linux would share the processor out between sessions,
+        # and three encoders would get as much each as all of Home Assistant.
+        process_group=0,
     )
 
 
