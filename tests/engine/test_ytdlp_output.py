@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.anypod.engine import ytdlp_errors, ytdlp_output as output
+from custom_components.anypod.engine import ytdlp_output as output
 from custom_components.anypod.engine.findings import (
     EpisodeMetadata,
     ListedEpisode,
@@ -16,7 +16,6 @@ from custom_components.anypod.engine.findings import (
 )
 from custom_components.anypod.engine.models import ErrorClass, Progress, Stage
 from custom_components.anypod.engine.ytdlp_output import Entry, Playlist, Transferred
-from tests.engine.ytdlp_errors import ERRORS
 
 # One line of a channel's tab, as yt-dlp 2026.10 prints it for YouTube.
 FLAT = {
@@ -340,108 +339,6 @@ def test_the_end_of_a_download() -> None:
     assert output.parse_done("") == output.Done()
 
 
-# ------------------------------------------------------------------------- errors
-
-
-@pytest.mark.parametrize(("expected", "text"), ERRORS)
-def test_what_errors_come_down_to(expected: str, text: str) -> None:
-    found = ytdlp_errors.classify(["WARNING: [x] falling back", f"ERROR: {text}"])
-    assert found.error_class == expected
-    assert found.detail.startswith(text[:30].strip())
-
-
-def test_every_class_that_a_run_can_end_with_has_its_texts() -> None:
-    ours = {"library_missing", "cancelled", "invalid_media", "playlist"}
-    ours.add("outside_window")
-    assert {name for name, _ in ERRORS} == {one.value for one in ErrorClass} - ours
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("[x] Failed to resolve 'example.org'", True),
-        ("[x] Unable to download: [Errno 101] Network is unreachable", True),
-        (
-            "[x] Unable to download: <urlopen error [Errno 111] Connection refused>",
-            True,
-        ),
-        ("[x] Unable to download: <urlopen error [Errno 113] No route to host>", True),
-        ("[x] Unable to download: Failed to establish a new connection", True),
-        ("[x] HTTP Error 429: Too Many Requests", True),
-        ("[x] Sign in to confirm you're not a bot", True),
-        ("unable to download video data: HTTP Error 503", False),
-        ("unable to download video data: HTTP Error 403: Forbidden", False),
-        ("[x] The read operation timed out", False),
-        ("Private video. Network is unreachable", False),
-    ],
-)
-def test_which_failures_are_the_hosts(text: str, expected: bool) -> None:
-    assert ytdlp_errors.classify([f"ERROR: {text}"]).is_host_fault is expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("[x] Requested format is not available", True),
-        ("[x] An extractor error has occurred. please report this issue", True),
-        ("unable to download video data: HTTP Error 403: Forbidden", True),
-        ("unable to download video data: HTTP Error 503", False),
-        ("[x] Private video", False),
-    ],
-)
-def test_which_failures_are_the_hosts_if_others_fail_alike(
-    text: str, expected: bool
-) -> None:
-    assert ytdlp_errors.classify([f"ERROR: {text}"]).suspects_host is expected
-
-
-def test_the_first_rule_that_fits_any_error_wins() -> None:
-    found = ytdlp_errors.classify(
-        [
-            "ERROR: [x] a: Unable to download: HTTP Error 503",
-            "ERROR: [x] b: This video is DRM protected",
-        ]
-    )
-    assert found.error_class is ErrorClass.DRM
-    assert found.detail == "[x] b: This video is DRM protected"
-
-
-def test_a_warning_is_no_error() -> None:
-    found = ytdlp_errors.classify(["WARNING: [x] HTTP Error 429. Retrying"])
-    assert found.error_class is ErrorClass.BUG
-    assert found.detail == "yt-dlp failed without a word"
-    assert ytdlp_errors.classify([]).detail == "yt-dlp failed without a word"
-
-
-def test_a_crash_is_told_by_its_last_line() -> None:
-    found = ytdlp_errors.classify(
-        [
-            "Traceback (most recent call last):",
-            '  File "yt_dlp/__main__.py", line 17, in <module>',
-            "OSError: [Errno 28] No space left on device: '/cache/yt-dlp'",
-        ]
-    )
-    assert found.error_class is ErrorClass.DISK_FULL
-    assert found.detail.startswith("OSError: [Errno 28]")
-
-
-def test_refused_arguments_are_told_by_their_last_line() -> None:
-    found = ytdlp_errors.classify(
-        [
-            "Usage: yt-dlp [OPTIONS] URL [URL...]",
-            "",
-            "yt-dlp: error: no such option: --x",
-        ]
-    )
-    assert found.error_class is ErrorClass.BUG
-    assert found.detail == "yt-dlp: error: no such option: --x"
-
-
-def test_a_long_error_is_cut() -> None:
-    found = ytdlp_errors.classify(["ERROR: " + "x" * 2000])
-    assert len(found.detail) == 500
-
-
 # --------------------------------------------------------------------------- text
 
 
@@ -516,11 +413,3 @@ def test_no_line_can_raise(text: str) -> None:
 def test_lines_that_are_no_object(text: str) -> None:
     assert output.parse_entry(text) is None
     _parse_all(text)
-
-
-@given(st.lists(st.text(st.characters(), max_size=60), max_size=5))
-def test_no_words_of_ytdlp_can_raise(lines: list[str]) -> None:
-    found = ytdlp_errors.classify([*lines, *(f"ERROR: {line}" for line in lines)])
-    assert found.error_class in ErrorClass
-    assert found.detail
-    found.detail.encode()
