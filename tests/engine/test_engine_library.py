@@ -275,8 +275,8 @@ async def test_a_disk_that_others_fill_up_meanwhile_ends_a_download(
         filler = await in_thread(fill_up, small_disk, keeper._RESERVE_BYTES - MIB)
         state = await home.until(lambda state: state.error is not None)
     assert problem_of(state) is ErrorClass.DISK_FULL
-    assert list((small_disk / ".anypod-jobs").iterdir()) == []
     await home.settled()
+    assert list((small_disk / ".anypod-jobs").iterdir()) == []
     await assert_recovers(home, filler)
 
 
