@@ -121,8 +121,9 @@ async def caller(hass: HomeAssistant, feeds: Feeds, site: FakeSite) -> Caller:
                     id="ep-b",
                     title="cherry",
                     description="About APPLES and pears",
-                    media_s=3,
-                    duration_s=3,
+                    # So much longer that no cover makes up for it.
+                    media_s=40,
+                    duration_s=40,
                     published=PUBLISHED - DAY,
                 ),
                 Video(
@@ -135,7 +136,8 @@ async def caller(hass: HomeAssistant, feeds: Feeds, site: FakeSite) -> Caller:
                     id="ep-a",
                     title="apple",
                     published=PUBLISHED - 3 * DAY,
-                    duration_s=2,
+                    media_s=20,
+                    duration_s=20,
                 ),
             ],
         )
