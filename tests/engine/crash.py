@@ -16,6 +16,7 @@ from custom_components.anypod.engine import (  # isort: skip
     EngineConfig,
     FeedConfig,
     HttpAnswer,
+    Making,
     Media,
     SourceKind,
 )
@@ -48,6 +49,7 @@ async def main(home: Path, url: str, media: Media) -> None:
         source_kind=SourceKind.CHANNEL,
         listing_urls=(url,),
         media=media,
+        making=Making(subtitles=("en",)),
     )
     await engine.feeds.attach(feed)
     await asyncio.Event().wait()

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 import contextlib
 import os
 from pathlib import Path
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -25,7 +26,8 @@ from custom_components.anypod.engine import (
 )
 from tests.engine.home import Home, plain_channel, plain_videos
 from tests.engine.support import Clock, asked, eventually, in_thread, reached
-from tests.site import MUXED_LARGE, MUXED_WEBM_360, FakeSite, Hold
+from tests.site import AUDIO_M4A, MUXED_LARGE, MUXED_WEBM_360, FakeSite, Hold, Subtitle
+from tests.site.media import size_of
 
 CHANNEL = "/channel/talk/videos"
 REPO = Path(__file__).parents[2]
@@ -116,12 +118,18 @@ async def test_a_stop_during_a_listing_leaves_nothing(
 
 @contextlib.contextmanager
 def doomed_engine(
-    home: Home, site: FakeSite, media: Media = Media.AUDIO
+    home: Home,
+    site: FakeSite,
+    media: Media = Media.AUDIO,
+    path: str | None = None,
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Run an engine in a process that can be killed."""
+    """Run an engine in a process that can be killed; `path` comes first on PATH."""
     command = [sys.executable, "-m", "tests.engine.crash", str(home.folder)]
     command += [site.url(CHANNEL), media]
-    with subprocess.Popen(command, cwd=REPO) as process:
+    environment = dict(os.environ)
+    if path is not None:
+        environment["PATH"] = f"{path}:{environment['PATH']}"
+    with subprocess.Popen(command, cwd=REPO, env=environment) as process:
         yield process
         process.kill()
 
@@ -180,13 +188,73 @@ async def test_a_crash_during_the_conversion_costs_no_second_download(
     await home.start()
     await eventually(lambda: ours(home) == [])
     assert home.media_files() == []
-    await home.engine.feeds.attach(home.feed(CHANNEL, media=Media.VIDEO_360))
+    await home.engine.feeds.attach(
+        home.feed(CHANNEL, media=Media.VIDEO_360, subtitles=("en",))
+    )
     await home.until(lambda state: state.counts == {S.DOWNLOADED: 1})
     (episode,) = await home.episodes()
     assert episode.media is not None
     assert episode.media.facts.duration_s == pytest.approx(120, abs=0.5)
     assert site.since(mark).requests == ()
     assert parts(home) == []
+    await home.stop()
+
+
+@pytest.fixture
+def slow_ffmpeg(tmp_path: Path) -> Path:
+    """Give a folder with an ffmpeg that begins only after it is told to."""
+    folder = tmp_path / "slow"
+    folder.mkdir()
+    real = shutil.which("ffmpeg")
+    script = f'#!/bin/sh\nwhile [ ! -e "{folder}/go" ]; do sleep 0.05; done\n'
+    (folder / "ffmpeg").write_text(f'{script}exec {real} "$@"\n')
+    (folder / "ffmpeg").chmod(0o755)
+    return folder
+
+
+async def test_a_crash_while_tags_are_written_costs_no_second_download(
+    tmp_path: Path, site: FakeSite, clock: Clock, slow_ffmpeg: Path
+) -> None:
+    (video,) = plain_videos(1, formats=(AUDIO_M4A,))
+    site.add(plain_channel([video]))
+    # Made now, while the site itself finds an ffmpeg that does not wait.
+    size_of(video, AUDIO_M4A)
+    home = Home(tmp_path, site, clock)
+    with doomed_engine(home, site, path=str(slow_ffmpeg)) as process:
+        await eventually(lambda: any("episode.m4a" in line for line in ours(home)))
+        await kill(process)
+    await assert_nothing_is_fetched_again(home, site, Media.AUDIO)
+
+
+async def test_a_crash_while_subtitles_come_costs_no_second_download(
+    tmp_path: Path, site: FakeSite, clock: Clock
+) -> None:
+    english = (Subtitle(language="en"),)
+    site.add(plain_channel(plain_videos(1, formats=(AUDIO_M4A,), subtitles=english)))
+    home = Home(tmp_path, site, clock)
+    hold = site.hold("/subtitles/*", times=1)
+    with hold, doomed_engine(home, site) as process:
+        await reached(hold)
+        await kill(process)
+    mark = site.mark()
+    await assert_nothing_is_fetched_again(home, site, Media.AUDIO)
+    assert site.since(mark).subtitles == 1
+
+
+async def assert_nothing_is_fetched_again(
+    home: Home, site: FakeSite, media: Media
+) -> None:
+    """Start an engine after a crash, and see it make the file of what is there."""
+    assert statuses(home.folder) == [("downloading",)]
+    mark = site.mark()
+    await home.start()
+    await eventually(lambda: ours(home) == [])
+    assert home.media_files() == []
+    await home.engine.feeds.attach(home.feed(CHANNEL, media=media, subtitles=("en",)))
+    await home.until(lambda state: state.counts == {S.DOWNLOADED: 1})
+    await home.settled()
+    assert (site.since(mark).media, site.since(mark).extractions) == (0, 0)
+    assert len(home.media_files()) >= 1
     await home.stop()
 
 
