@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import os
 from typing import Any, Final
 
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -118,7 +118,7 @@ class Feeds:
                 while True:
                     heard.clear()
                     state = await self.engine.feeds.state(feed_id)
-                    if is_there(state):
+                    if is_there(state) and self._shows(state):
                         await self.calm()
                         return state
                     await heard.wait()
@@ -126,6 +126,14 @@ class Feeds:
             raise AssertionError(f"it stayed {state}") from None
         finally:
             forget()
+
+    def _shows(self, state: FeedState) -> bool:
+        """Return whether the entities of a feed that is set up were told as much."""
+        entry = self.hass.config_entries.async_get_entry(state.feed_id)
+        if entry is None or entry.state is not ConfigEntryState.LOADED:
+            return True
+        told: FeedState = entry.runtime_data.data
+        return told == state
 
     async def settled(self, feed_id: str = FEED) -> FeedState:
         """Wait until a feed neither looks for episodes nor downloads any."""
