@@ -9,6 +9,7 @@ import logging
 from typing import Any, Final
 
 from aiohttp import ClientError
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import (
     EVENT_CORE_CONFIG_UPDATE,
     EVENT_HOMEASSISTANT_STOP,
@@ -19,11 +20,12 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.typing import ConfigType
 
-from . import cookies
+from . import cookies, pictures
 from .api import register_api
 from .const import (
     CONF_COOKIES,
     CONF_DOWNLOAD_WINDOW,
+    CONF_LANGUAGE,
     CONF_SCHEDULE,
     DOMAIN,
     EntryType,
@@ -33,6 +35,8 @@ from .coordinator import AnypodConfigEntry, AnypodCoordinator
 from .engine import (
     Engine,
     EngineError,
+    FeedConfig,
+    FeedState,
     HttpAnswer,
     ScheduleMode,
     StoreError,
@@ -53,9 +57,10 @@ from .ffmpeg import ffmpeg_binary
 from .http import register_views
 from .hub import ensure_hub, register_feed_device, register_hub_device, settle_hub
 from .logins import DATA_LOGINS, watch_logins
-from .repairs import ask_about_files, follow_engine
+from .repairs import ask_about_files, follow_engine, forget_addresses, watch_addresses
 from .services import register_actions
 from .settings import (
+    combined_feed,
     engine_config,
     general_access,
     max_downloads,
@@ -74,6 +79,7 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 FEED_PLATFORMS: Final = (
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
+    Platform.IMAGE,
     Platform.SENSOR,
     Platform.SWITCH,
 )
@@ -96,12 +102,14 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     # Each entry says so if it fails; raising here would say nothing.
     await _start(hass, data)
     await cookies.async_sweep(hass)
+    await pictures.async_sweep(hass)
 
     async def stop(_event: Event) -> None:
         await engine.stop()
 
     hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop)
     hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, partial(_follow_zone, hass))
+    hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, partial(_follow_language, hass))
     register_views(hass)
     register_api(hass)
     register_actions(hass)
@@ -117,7 +125,7 @@ async def _start(hass: HomeAssistant, data: AnypodData) -> None:
         return
     data.start_error = None
     # Their entries were removed while the engine could not be told.
-    known = {entry.entry_id for entry in feed_entries(hass)}
+    known = {entry.entry_id for entry in hass.config_entries.async_entries(DOMAIN)}
     for gone in await data.engine.feeds.remove_strangers(known):
         if gone.size_bytes:
             ask_about_files(hass, gone.feed_id, gone.title, gone.size_bytes)
@@ -136,6 +144,20 @@ def _follow_zone(hass: HomeAssistant, event: Event[Any]) -> None:
         hub = hub_entry(hass)
         if hub is not None and CONF_DOWNLOAD_WINDOW in hub.options:
             hass.config_entries.async_schedule_reload(hub.entry_id)
+
+
+async def _follow_language(hass: HomeAssistant, event: Event[Any]) -> None:
+    """Let feeds that have no language of their own be in that of the home."""
+    if "language" not in event.data:
+        return
+    feeds = hass.data[DATA_ANYPOD].engine.feeds
+    for entry in hass.config_entries.async_entries(DOMAIN):
+        if entry.state is not ConfigEntryState.LOADED:
+            continue
+        if entry_type(entry) is EntryType.HUB:
+            await feeds.attach(combined_feed(hass, entry))
+        elif not entry.options.get(CONF_LANGUAGE):
+            await feeds.attach(feed_config(hass, entry))
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: AnypodConfigEntry) -> bool:
@@ -167,21 +189,22 @@ async def _set_up_hub(
         window=window(hass),
     )
     engine.tools.configure(tool_settings(hass))
+    await _attach(engine, combined_feed(hass, entry))
     await cookies.async_sweep(hass)
     hass.data[DATA_LOGINS].begin_anew(entry)
     register_hub_device(hass, entry)
+    watch_addresses(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, HUB_PLATFORMS)
 
 
 async def _set_up_feed(
     hass: HomeAssistant, entry: AnypodConfigEntry, engine: Engine
 ) -> None:
-    try:
-        state = await engine.feeds.attach(feed_config(entry))
-    except EngineError as err:
-        raise setup_error(err) from err
+    state = await _attach(engine, feed_config(hass, entry))
     if CONF_COOKIES in entry.data:
         await cookies.async_sweep(hass)
+    # Not before the engine shows the one that is in its place.
+    await pictures.async_sweep(hass)
     watch = hass.data[DATA_LOGINS]
     watch.begin_anew(entry)
     watch.look(state)
@@ -192,6 +215,13 @@ async def _set_up_feed(
     register_feed_device(hass, entry, state)
     await hass.config_entries.async_forward_entry_setups(entry, FEED_PLATFORMS)
     ensure_hub(hass)
+
+
+async def _attach(engine: Engine, config: FeedConfig) -> FeedState:
+    try:
+        return await engine.feeds.attach(config)
+    except EngineError as err:
+        raise setup_error(err) from err
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: AnypodConfigEntry) -> bool:
@@ -209,15 +239,17 @@ async def async_remove_entry(hass: HomeAssistant, entry: AnypodConfigEntry) -> N
     name = entry.data.get(CONF_COOKIES)
     if name is not None:
         await cookies.async_forget(hass, name)
+    await pictures.async_sweep(hass)
+    if entry_type(entry) is EntryType.HUB:
+        forget_addresses(hass)
     data = hass.data.get(DATA_ANYPOD)
     if data is None or data.start_error is not None:
         # The engine is told at its next start.
         return
     engine = data.engine
-    if entry_type(entry) is EntryType.FEED:
-        with contextlib.suppress(UnknownFeed):
-            size = await engine.feeds.remove(entry.entry_id)
-            await _settle_files(hass, entry, engine, size)
+    with contextlib.suppress(UnknownFeed):
+        size = await engine.feeds.remove(entry.entry_id)
+        await _settle_files(hass, entry, engine, size)
     await settle_hub(hass)
 
 

@@ -3,8 +3,8 @@
 from http import HTTPStatus
 from typing import Any, Final
 
-from aiohttp import web
-from homeassistant.components.http import KEY_HASS, HomeAssistantView
+from aiohttp import hdrs, web
+from homeassistant.components.http import KEY_HASS, KEY_HASS_USER, HomeAssistantView
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import config_validation as cv
@@ -13,8 +13,9 @@ import voluptuous as vol
 from .const import DOMAIN
 from .engine import Media, Submission, Submitted, split_arguments
 from .entry import DATA_ANYPOD, PLAYABLE, feed_entries, require_loaded
-from .errors import as_action_error, http_status
+from .errors import action_error, as_action_error, http_status
 from .shapes import submitted_shape
+from .subscriptions import OPML_NAME, OPML_PATH, opml
 
 _SUBMISSION: Final = vol.Schema(
     {
@@ -31,6 +32,7 @@ _SUBMISSION: Final = vol.Schema(
 def register_api(hass: HomeAssistant) -> None:
     """Register the API, once."""
     hass.http.register_view(FeedEpisodesView())
+    hass.http.register_view(OpmlView())
 
 
 class FeedEpisodesView(HomeAssistantView):
@@ -49,10 +51,45 @@ class FeedEpisodesView(HomeAssistantView):
         try:
             submitted = await _add(hass, feed_id, data)
         except HomeAssistantError as err:
-            status = http_status(err.translation_key)
-            return self.json_message(str(err), status, err.translation_key)
+            return _refusal(self, err)
         status = HTTPStatus.OK if submitted.duplicate else HTTPStatus.CREATED
         return self.json(submitted_shape(submitted), status)
+
+
+class OpmlView(HomeAssistantView):
+    """All feeds at once, as podcast apps take them in."""
+
+    url = OPML_PATH
+    name = f"api:{DOMAIN}:opml"
+
+    async def get(self, request: web.Request) -> web.Response:
+        """Answer GET and HEAD: the list holds secrets, so administrators get it."""
+        if not request[KEY_HASS_USER].is_admin:
+            # Not `Unauthorized`, which would count as a failed login.
+            return _refusal(
+                self,
+                ServiceValidationError(
+                    translation_domain=DOMAIN, translation_key="forbidden"
+                ),
+            )
+        hass = request.app[KEY_HASS]
+        data = hass.data[DATA_ANYPOD]
+        if data.start_error is not None:
+            return _refusal(self, action_error(data.start_error))
+        body = opml(hass, data.engine, request.query.get("link_name"))
+        headers = {
+            hdrs.CONTENT_TYPE: "text/x-opml; charset=utf-8",
+            hdrs.CONTENT_DISPOSITION: f'attachment; filename="{OPML_NAME}"',
+            hdrs.CACHE_CONTROL: "no-store",
+        }
+        return web.Response(body=body, headers=headers)
+
+    head = get
+
+
+def _refusal(view: HomeAssistantView, err: HomeAssistantError) -> web.Response:
+    status = http_status(err.translation_key)
+    return view.json_message(str(err), status, err.translation_key)
 
 
 async def _add(hass: HomeAssistant, feed_id: str, data: dict[str, Any]) -> Submitted:

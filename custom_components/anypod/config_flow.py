@@ -37,7 +37,7 @@ from .const import (
     HUB_UNIQUE_ID,
     EntryType,
 )
-from .cookie_flow import COOKIES_SCHEMA, CookieFlow, result_of
+from .cookie_flow import COOKIES_SCHEMA, result_of
 from .engine import ACCESS_CLASSES, EngineError, Kind, Media, SourceError, SourceProbe
 from .entry import (
     entry_type,
@@ -48,6 +48,7 @@ from .entry import (
     tabs_of,
 )
 from .errors import form_error
+from .import_flow import ImportFlow
 from .options_flow import FeedOptionsFlow, HubOptionsFlow
 from .selectors import KEEP_LAST_SELECTOR, choice
 
@@ -103,7 +104,7 @@ class _Wanted:
         return shown
 
 
-class AnypodConfigFlow(CookieFlow, domain=DOMAIN):
+class AnypodConfigFlow(ImportFlow, domain=DOMAIN):
     """Adds a feed, or the hub."""
 
     VERSION = 1
@@ -129,7 +130,9 @@ class AnypodConfigFlow(CookieFlow, domain=DOMAIN):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask what to add."""
-        return self.async_show_menu(step_id="user", menu_options=["feed", "manual"])
+        return self.async_show_menu(
+            step_id="user", menu_options=["feed", "manual", "import"]
+        )
 
     async def async_step_system(
         self, discovery_info: dict[str, Any]

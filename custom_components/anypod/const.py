@@ -42,6 +42,19 @@ CONF_SPONSORBLOCK_CATEGORIES: Final = "sponsorblock_categories"
 CONF_SUBTITLES: Final = "subtitles"
 CONF_SUBTITLES_SOURCE: Final = "subtitles_source"
 CONF_ARTWORK_FIT: Final = "artwork_fit"
+CONF_TITLE: Final = "title"
+CONF_SUBTITLE: Final = "subtitle"
+CONF_DESCRIPTION: Final = "description"
+CONF_AUTHOR: Final = "author"
+CONF_EMAIL: Final = "email"
+CONF_LANGUAGE: Final = "language"
+CONF_CATEGORY: Final = "category"
+CONF_EXPLICIT: Final = "explicit"
+CONF_PODCAST_TYPE: Final = "podcast_type"
+CONF_ARTWORK_URL: Final = "artwork_url"
+CONF_ARTWORK_FILE: Final = "artwork_file"
+"""The name that an uploaded picture has from then on; no field of a form."""
+CONF_PAGE_SIZE: Final = "page_size"
 CONF_PROXY: Final = "proxy"
 CONF_RATE_LIMIT: Final = "rate_limit"
 
@@ -53,6 +66,7 @@ CONF_MIN_FREE_GB: Final = "min_free_gb"
 CONF_ALLOWED_DOMAINS: Final = "allowed_domains"
 CONF_SUBMISSIONS_PER_HOUR: Final = "submissions_per_hour"
 CONF_BASE_URL: Final = "base_url"
+CONF_URL_SOURCE: Final = "url_source"
 CONF_DOWNLOAD_WINDOW: Final = "download_window"
 CONF_SLEEP_REQUESTS_S: Final = "sleep_requests_s"
 CONF_USER_AGENT: Final = "user_agent"
@@ -85,6 +99,16 @@ class EntryType(StrEnum):
 
     FEED = "feed"
     HUB = "hub"
+
+
+class UrlSource(StrEnum):
+    """Which of Home Assistant's addresses stand in feeds."""
+
+    AUTOMATIC = "automatic"
+    """One that works from everywhere, as far as there is one."""
+    INTERNAL = "internal"
+    EXTERNAL = "external"
+    CLOUD = "cloud"
 
 
 class OnRemove(StrEnum):

@@ -84,7 +84,7 @@ class CookieFlow(ConfigFlow):
         """Find out what a URL is, with the cookies that this flow is about."""
         entry, own = self._entry(), PLAIN_ACCESS
         if entry is not None and entry_type(entry) is EntryType.FEED:
-            own = feed_config(entry).access
+            own = feed_config(self.hass, entry).access
         fetcher = Fetcher(fetcher_config(self.hass, ffmpeg_binary(self.hass)))
         return await fetcher.probe(
             url, media=media, whole=whole, access=self._access(own)

@@ -44,7 +44,7 @@ async def async_get_config_entry_diagnostics(
     is_hub = entry_type(entry) is EntryType.HUB
     report: Json = {"entry": await _entry(hass, entry)}
     try:
-        report |= await (_hub(hass, engine) if is_hub else _feed(hass, engine, entry))
+        report |= await (_hub if is_hub else _feed)(hass, engine, entry)
     except EngineError as err:
         report["error"] = str(err)
     told: Json = _plain(report)
@@ -158,7 +158,7 @@ def _problem(problem: Problem | None) -> Json | None:
 # ----------------------------------------------------------------------------- the hub
 
 
-async def _hub(hass: HomeAssistant, engine: Engine) -> Json:
+async def _hub(hass: HomeAssistant, engine: Engine, entry: ConfigEntry[Any]) -> Json:
     states = [await engine.feeds.state(one.entry_id) for one in feed_entries(hass)]
     folder = media_dir(hass)
     plugins = engine_config(hass, ffmpeg_binary(hass)).plugin_dir
@@ -171,6 +171,7 @@ async def _hub(hass: HomeAssistant, engine: Engine) -> Json:
             "used_bytes": sum(state.size_bytes for state in states),
             "disk": await hass.async_add_executor_job(_disk, folder),
         },
+        "links": [_link(one) for one in engine.links.of(entry.entry_id)],
         "feeds": [
             {"status": state.status, "media": state.media, "counts": dict(state.counts)}
             for state in states

@@ -13,17 +13,25 @@ from homeassistant.util.hass_dict import HassKey
 
 from .const import (
     CONF_ALLOW_PRIVATE_SOURCES,
+    CONF_ARTWORK_FILE,
     CONF_ARTWORK_FIT,
+    CONF_ARTWORK_URL,
+    CONF_AUTHOR,
+    CONF_CATEGORY,
     CONF_COOKIES,
     CONF_CRON,
+    CONF_DESCRIPTION,
     CONF_DOWNLOAD_DELAY_HOURS,
+    CONF_EMAIL,
     CONF_EXCLUDE_DESCRIPTION,
     CONF_EXCLUDE_TITLE,
+    CONF_EXPLICIT,
     CONF_FORMAT,
     CONF_INCLUDE_DESCRIPTION,
     CONF_INCLUDE_TITLE,
     CONF_INTERVAL_HOURS,
     CONF_KEEP_LAST,
+    CONF_LANGUAGE,
     CONF_LISTING_URLS,
     CONF_LIVE,
     CONF_MAX_AGE_DAYS,
@@ -34,6 +42,8 @@ from .const import (
     CONF_MIN_DURATION_S,
     CONF_MISSING_FILES,
     CONF_ON_REMOVE,
+    CONF_PAGE_SIZE,
+    CONF_PODCAST_TYPE,
     CONF_PROXY,
     CONF_RATE_LIMIT,
     CONF_SCHEDULE,
@@ -43,9 +53,11 @@ from .const import (
     CONF_SOURCES,
     CONF_SPONSORBLOCK,
     CONF_SPONSORBLOCK_CATEGORIES,
+    CONF_SUBTITLE,
     CONF_SUBTITLES,
     CONF_SUBTITLES_SOURCE,
     CONF_TABS,
+    CONF_TITLE,
     CONF_TYPE,
     CONF_URL,
     CONF_YTDLP_ARGS,
@@ -54,11 +66,14 @@ from .const import (
     DEFAULT_INTERVAL_HOURS,
     DEFAULT_MAX_ERRORS,
     DOMAIN,
+    HUB_UNIQUE_ID,
     ONLY_MARKED,
     EntryType,
     OnRemove,
 )
 from .engine import (
+    DEFAULT_CATEGORY,
+    DEFAULT_PAGE_SIZE,
     TABS,
     Access,
     ArtworkFit,
@@ -70,9 +85,11 @@ from .engine import (
     Making,
     Media,
     MissingFiles,
+    PodcastType,
     Retention,
     Schedule,
     ScheduleMode,
+    Showing,
     SourceKind,
     SourceProbe,
     SponsorBlock,
@@ -124,8 +141,7 @@ def feed_entries(hass: HomeAssistant) -> list[ConfigEntry[Any]]:
 
 def hub_entry(hass: HomeAssistant) -> ConfigEntry[Any] | None:
     """Return the hub, None while there is none."""
-    entries = hass.config_entries.async_entries(DOMAIN)
-    return next((one for one in entries if entry_type(one) is EntryType.HUB), None)
+    return hass.config_entries.async_entry_for_domain_unique_id(DOMAIN, HUB_UNIQUE_ID)
 
 
 async def require_loaded(entry: ConfigEntry[Any]) -> None:
@@ -144,7 +160,7 @@ async def require_loaded(entry: ConfigEntry[Any]) -> None:
             )
 
 
-def feed_config(entry: ConfigEntry[Any]) -> FeedConfig:
+def feed_config(hass: HomeAssistant, entry: ConfigEntry[Any]) -> FeedConfig:
     """Return what the engine needs to know of a feed's entry."""
     options = entry.options
     return FeedConfig(
@@ -169,6 +185,7 @@ def feed_config(entry: ConfigEntry[Any]) -> FeedConfig:
             rate_limit_bytes_s=bytes_s_of(options.get(CONF_RATE_LIMIT)),
         ),
         making=_making(options),
+        showing=_showing(hass, options),
     )
 
 
@@ -247,6 +264,23 @@ def _making(options: Mapping[str, Any]) -> Making:
             options.get(CONF_SUBTITLES_SOURCE, SubtitlesSource.BOTH)
         ),
         artwork_fit=ArtworkFit(options.get(CONF_ARTWORK_FIT, ArtworkFit.CROP)),
+    )
+
+
+def _showing(hass: HomeAssistant, options: Mapping[str, Any]) -> Showing:
+    return Showing(
+        title=options.get(CONF_TITLE) or None,
+        subtitle=options.get(CONF_SUBTITLE) or None,
+        description=options.get(CONF_DESCRIPTION) or None,
+        author=options.get(CONF_AUTHOR) or None,
+        email=options.get(CONF_EMAIL) or None,
+        language=options.get(CONF_LANGUAGE) or hass.config.language,
+        category=options.get(CONF_CATEGORY, DEFAULT_CATEGORY),
+        explicit=bool(options.get(CONF_EXPLICIT, False)),
+        podcast_type=PodcastType(options.get(CONF_PODCAST_TYPE, PodcastType.EPISODIC)),
+        artwork_url=options.get(CONF_ARTWORK_URL) or None,
+        artwork_file=options.get(CONF_ARTWORK_FILE),
+        page_size=int(options.get(CONF_PAGE_SIZE, DEFAULT_PAGE_SIZE)),
     )
 
 

@@ -17,10 +17,13 @@ from .engine import (
     ErrorClass,
     ForbiddenDomain,
     IllegalTransition,
+    ImportFault,
     InstallFailed,
     InvalidArguments,
+    InvalidImport,
     InvalidUrl,
     InvalidVersion,
+    LastLink,
     NotManual,
     PrivateAddress,
     ReleaseBroken,
@@ -30,6 +33,7 @@ from .engine import (
     TooManySubmissions,
     UnknownEpisode,
     UnknownFeed,
+    UnknownLink,
 )
 
 _FORM_ERRORS = {
@@ -43,6 +47,13 @@ _FORM_ERRORS = {
     ErrorClass.NOT_YET: "not_yet",
 }
 
+_IMPORT_ERRORS = {
+    ImportFault.UNKNOWN: "import_unknown",
+    ImportFault.BROKEN: "import_broken",
+    ImportFault.EMPTY: "import_empty",
+    ImportFault.TOO_LARGE: "import_too_large",
+}
+
 
 def form_error(err: EngineError) -> str:
     """Return the key of a config flow's error."""
@@ -52,6 +63,8 @@ def form_error(err: EngineError) -> str:
         return "ytdlp_missing" if err.tool == "yt-dlp" else "ffmpeg_missing"
     if isinstance(err, SourceError):
         return _FORM_ERRORS.get(err.error_class, "unknown")
+    if isinstance(err, InvalidImport):
+        return _IMPORT_ERRORS[err.fault]
     return "unknown"
 
 
@@ -87,7 +100,8 @@ def action_error(err: EngineError) -> HomeAssistantError:
             translation_placeholders={"status": err.status, "action": err.command},
         )
     return (
-        _submission_error(err)
+        _link_error(err)
+        or _submission_error(err)
         or _tool_error(err)
         or HomeAssistantError(
             translation_domain=DOMAIN,
@@ -95,6 +109,21 @@ def action_error(err: EngineError) -> HomeAssistantError:
             translation_placeholders={"error": str(err)},
         )
     )
+
+
+def _link_error(err: EngineError) -> HomeAssistantError | None:
+    """Return why a link cannot be had or changed, if that is it."""
+    if isinstance(err, UnknownLink):
+        return ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="link_not_found",
+            translation_placeholders={"link_id": err.link_id},
+        )
+    if isinstance(err, LastLink):
+        return ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="last_link"
+        )
+    return None
 
 
 def _submission_error(err: EngineError) -> HomeAssistantError | None:
@@ -168,9 +197,12 @@ def _argument_error(err: InvalidArguments) -> HomeAssistantError:
 _STATUSES = {
     "feed_not_found": HTTPStatus.NOT_FOUND,
     "episode_not_found": HTTPStatus.NOT_FOUND,
+    "link_not_found": HTTPStatus.NOT_FOUND,
+    "last_link": HTTPStatus.CONFLICT,
     "wrong_status": HTTPStatus.CONFLICT,
     "not_manual": HTTPStatus.CONFLICT,
     "feed_not_loaded": HTTPStatus.CONFLICT,
+    "forbidden": HTTPStatus.FORBIDDEN,
     "forbidden_domain": HTTPStatus.FORBIDDEN,
     "private_address": HTTPStatus.FORBIDDEN,
     "too_many_submissions": HTTPStatus.TOO_MANY_REQUESTS,

@@ -1,7 +1,6 @@
 """The form of a feed's options: its fields, its mistakes, what is stored of it."""
 
 from collections.abc import Mapping
-import re
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry
@@ -72,6 +71,14 @@ from .engine import (
 from .entry import has_tabs, is_manual, tabs_of
 from .network_options import RATE_LIMIT_SELECTOR, network_errors
 from .selectors import KEEP_LAST_SELECTOR, choice, number, without_defaults
+from .show_options import (
+    LANGUAGE,
+    SHOW_DEFAULTS,
+    show_errors,
+    show_schema,
+    shown_to_store,
+)
+from .subscribe_options import NOT_STORED, SECTION_SUBSCRIBE, subscribe_section
 
 SECTION_KEEP: Final = "keep"
 
@@ -82,14 +89,20 @@ SECTION_FILTERS: Final = "filters"
 SECTION_MAKING: Final = "making"
 
 
+SECTION_SHOW: Final = "show"
+
+
 SECTION_ADVANCED: Final = "advanced"
 
 
-SECTIONS: Final = (SECTION_KEEP, SECTION_FILTERS, SECTION_MAKING, SECTION_ADVANCED)
-
-
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-"""As in BCP 47: de, en, pt-BR."""
+SECTIONS: Final = (
+    SECTION_SUBSCRIBE,
+    SECTION_KEEP,
+    SECTION_FILTERS,
+    SECTION_MAKING,
+    SECTION_SHOW,
+    SECTION_ADVANCED,
+)
 
 
 _TAB_OPTIONS: Final = ["videos", "shorts", "live"]
@@ -118,12 +131,13 @@ DEFAULTS: Final[Mapping[str, Any]] = {
     CONF_SUBTITLES: [],
     CONF_SUBTITLES_SOURCE: SubtitlesSource.BOTH.value,
     CONF_ARTWORK_FIT: ArtworkFit.CROP.value,
+    **SHOW_DEFAULTS,
 }
 """What need not be stored, because it is so anyway."""
 
 
-def feed_schema(entry: ConfigEntry[Any]) -> vol.Schema:
-    """Return the fields that apply to a feed."""
+def feed_schema(entry: ConfigEntry[Any], url: str | None) -> vol.Schema:
+    """Return the fields that apply to a feed, which is to be had at a URL."""
     media = Media(entry.options.get(CONF_MEDIA, Media.AUDIO))
     same_kind = [one.value for one in Media if one.kind is media.kind]
     fields: dict[vol.Marker, Any] = {
@@ -135,6 +149,7 @@ def feed_schema(entry: ConfigEntry[Any]) -> vol.Schema:
     fields[vol.Required(CONF_ON_REMOVE, default=OnRemove.ASK.value)] = choice(
         [one.value for one in OnRemove], "on_remove"
     )
+    fields |= subscribe_section(url, SECTION_SUBSCRIBE)
     # Without a default: the frontend would take that for what is in the section.
     fields[vol.Optional(SECTION_KEEP)] = section(_keep_schema(), {"collapsed": True})
     if not is_manual(entry):
@@ -143,6 +158,9 @@ def feed_schema(entry: ConfigEntry[Any]) -> vol.Schema:
         )
     fields[vol.Optional(SECTION_MAKING)] = section(
         _making_schema(media), {"collapsed": True}
+    )
+    fields[vol.Optional(SECTION_SHOW)] = section(
+        show_schema(entry), {"collapsed": True}
     )
     fields[vol.Optional(SECTION_ADVANCED)] = section(
         _advanced_schema(entry), {"collapsed": True}
@@ -244,9 +262,12 @@ def _advanced_schema(entry: ConfigEntry[Any]) -> vol.Schema:
     return vol.Schema(fields)
 
 
-def to_store(entry: ConfigEntry[Any], options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is kept of a form that was filled in."""
-    stored = without_defaults(options, DEFAULTS)
+def to_store(
+    entry: ConfigEntry[Any], options: Mapping[str, Any], picture: str | None
+) -> dict[str, Any]:
+    """Return what is kept of a form that was filled in, and of a picture with it."""
+    given = {key: value for key, value in options.items() if key not in NOT_STORED}
+    stored = without_defaults(shown_to_store(entry, given, picture), DEFAULTS)
     if tabs_of(entry, options) == tabs_of(entry, {}):
         # Those that its URL stands for.
         stored.pop(CONF_TABS, None)
@@ -281,11 +302,12 @@ def feed_errors(options: Mapping[str, Any]) -> tuple[dict[str, str], str]:
             errors["base"] = "invalid_source"
             return errors, url
     for language in options.get(CONF_SUBTITLES, ()):
-        if not _LANGUAGE.fullmatch(language):
+        if not LANGUAGE.fullmatch(language):
             errors["base"] = "invalid_language"
             return errors, language
     least, most = options.get(CONF_MIN_DURATION_S), options.get(CONF_MAX_DURATION_S)
     if least is not None and most is not None and least > most:
         errors["base"] = "invalid_durations"
         return errors, ""
-    return network_errors(options)
+    errors, text = show_errors(options)
+    return (errors, text) if errors else network_errors(options)

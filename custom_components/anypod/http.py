@@ -1,18 +1,23 @@
 """What a link gives out without a login, and pictures for who is logged in."""
 
+from collections.abc import Mapping
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 import re
+import time
 from typing import Final, override
 
 from aiohttp import hdrs, web
 from homeassistant.components.http import KEY_HASS, HomeAssistantView
 from homeassistant.core import HomeAssistant, callback
 
+from . import page
 from .const import DOMAIN
-from .engine import EngineError, Link, UnknownEpisode, UnknownFeed
+from .engine import Engine, EngineError, Reached, Text, UnknownEpisode, UnknownFeed
 from .entry import DATA_ANYPOD
-from .urls import link_path, published_base
+from .throttle import Throttle
+from .urls import feed_url, link_path, link_urls, published_base
 
 _RSS_TYPE: Final = "application/rss+xml; charset=utf-8"
 _JPEG_TYPE: Final = "image/jpeg"
@@ -21,17 +26,24 @@ _IMMUTABLE: Final = "private, max-age=31536000, immutable"
 _FRESH: Final = "private, max-age=60"
 _GZIP: Final = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", re.IGNORECASE)
 """Accepted, and not with a weight of nothing."""
+_OLDER: Final = re.compile(r"[2-9]|[1-9][0-9]{1,5}")
+"""Numbers of the pages behind the first."""
+_RETRY_AFTER_S: Final = "60"
 
 
 @callback
 def register_views(hass: HomeAssistant) -> None:
     """Register every view, once; they find their feed at each request."""
+    throttle = Throttle()
     for view in (
-        FeedView(),
-        MediaView(),
-        ArtworkView(),
-        EpisodeArtworkView(),
-        TranscriptView(),
+        FeedView(throttle),
+        OlderFeedView(throttle),
+        MediaView(throttle),
+        ArtworkView(throttle),
+        EpisodeArtworkView(throttle),
+        ChaptersView(throttle),
+        TranscriptView(throttle),
+        LinkPageView(throttle),
         OwnArtworkView(),
         OwnEpisodeArtworkView(),
     ):
@@ -48,25 +60,55 @@ class _LinkView(HomeAssistantView):
     requires_auth = False
     cors_allowed = True
 
+    def __init__(self, throttle: Throttle) -> None:
+        """Share the count of wrong tokens with the other views."""
+        self._throttle = throttle
+
     async def get(
         self, request: web.Request, token: str, **names: str
     ) -> web.StreamResponse:
         """Answer GET and HEAD."""
-        hass = request.app[KEY_HASS]
-        link = hass.data[DATA_ANYPOD].engine.publisher.find_link(token)
-        if link is None:
-            return _not_found(hass)
-        try:
-            return await self.answer(request, link, **names)
-        except EngineError as err:
-            return _failed(err)
+        response = await self._respond(request, token, names)
+        if self.cors_allowed:
+            # Home Assistant names the very page that asks as the one that may read
+            # it; a browser must not hand that to another page from its cache.
+            vary = response.headers.get(hdrs.VARY)
+            origin = str(hdrs.ORIGIN)
+            response.headers[hdrs.VARY] = f"{vary}, {origin}" if vary else origin
+        return response
 
     head = get
 
-    async def answer(
-        self, request: web.Request, link: Link, **names: str
+    async def _respond(
+        self, request: web.Request, token: str, names: Mapping[str, str]
     ) -> web.StreamResponse:
-        """Give out what a link that exists leads to."""
+        data = request.app[KEY_HASS].data[DATA_ANYPOD]
+        if data.start_error is not None:
+            # No link is known, which says nothing about this one.
+            return _failed(data.start_error)
+        engine = data.engine
+        reached = engine.links.find(token)
+        if reached is None:
+            return self._refuse(request)
+        engine.links.note_use(reached.link, request.headers.get(hdrs.USER_AGENT))
+        try:
+            found = await self.answer(request, engine, reached, **names)
+        except EngineError as err:
+            return _failed(err)
+        return _not_found() if found is None else found
+
+    def _refuse(self, request: web.Request) -> web.Response:
+        if self._throttle.note(request.remote, time.monotonic()):
+            return web.Response(
+                status=HTTPStatus.TOO_MANY_REQUESTS,
+                headers={hdrs.RETRY_AFTER: _RETRY_AFTER_S},
+            )
+        return _not_found()
+
+    async def answer(
+        self, request: web.Request, engine: Engine, reached: Reached, **names: str
+    ) -> web.StreamResponse | None:
+        """Give out what a link that exists leads to, None for nothing."""
         raise NotImplementedError
 
 
@@ -78,26 +120,24 @@ class FeedView(_LinkView):
 
     @override
     async def answer(
-        self, request: web.Request, link: Link, **names: str
-    ) -> web.StreamResponse:
-        hass = request.app[KEY_HASS]
-        base = published_base(hass) or str(request.url.origin())
-        document = await hass.data[DATA_ANYPOD].engine.publisher.document(
-            link, f"{base}{link_path(link)}"
-        )
-        headers = {
-            hdrs.ETAG: document.etag,
-            hdrs.CACHE_CONTROL: _FRESH,
-            hdrs.VARY: hdrs.ACCEPT_ENCODING,
-        }
-        if _has(request, document.etag):
-            return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
-        headers[hdrs.CONTENT_TYPE] = _RSS_TYPE
-        body = document.body
-        if _GZIP.search(request.headers.get(hdrs.ACCEPT_ENCODING, "")):
-            headers[hdrs.CONTENT_ENCODING] = "gzip"
-            body = document.gzipped
-        return web.Response(body=body, headers=headers)
+        self, request: web.Request, engine: Engine, reached: Reached, **names: str
+    ) -> web.StreamResponse | None:
+        return await _document(request, engine, reached, 1)
+
+
+class OlderFeedView(_LinkView):
+    """A further page of a feed's RSS document."""
+
+    url = f"/api/{DOMAIN}/{{token}}/feed-{{page}}.xml"
+    name = f"api:{DOMAIN}:older_feed"
+
+    @override
+    async def answer(
+        self, request: web.Request, engine: Engine, reached: Reached, **names: str
+    ) -> web.StreamResponse | None:
+        if _OLDER.fullmatch(names["page"]) is None:
+            return None
+        return await _document(request, engine, reached, int(names["page"]))
 
 
 class MediaView(_LinkView):
@@ -108,14 +148,10 @@ class MediaView(_LinkView):
 
     @override
     async def answer(
-        self, request: web.Request, link: Link, **names: str
-    ) -> web.StreamResponse:
-        hass = request.app[KEY_HASS]
-        publisher = hass.data[DATA_ANYPOD].engine.publisher
-        found = await publisher.media(link, names["name"])
-        if found is None:
-            return _not_found(hass)
-        return _file(found.full_path, found.facts.mime_type)
+        self, request: web.Request, engine: Engine, reached: Reached, **names: str
+    ) -> web.StreamResponse | None:
+        found = await engine.publisher.media(reached.link, names["name"])
+        return None if found is None else _file(found.full_path, found.facts.mime_type)
 
 
 class ArtworkView(_LinkView):
@@ -126,12 +162,10 @@ class ArtworkView(_LinkView):
 
     @override
     async def answer(
-        self, request: web.Request, link: Link, **names: str
-    ) -> web.StreamResponse:
-        hass = request.app[KEY_HASS]
-        publisher = hass.data[DATA_ANYPOD].engine.publisher
-        path = await publisher.artwork(link.feed_id, names["rev"])
-        return _not_found(hass) if path is None else _file(path, _JPEG_TYPE)
+        self, request: web.Request, engine: Engine, reached: Reached, **names: str
+    ) -> web.StreamResponse | None:
+        path = await engine.publisher.artwork(reached.link.feed_id, names["rev"])
+        return None if path is None else _file(path, _JPEG_TYPE)
 
 
 class EpisodeArtworkView(_LinkView):
@@ -142,14 +176,24 @@ class EpisodeArtworkView(_LinkView):
 
     @override
     async def answer(
-        self, request: web.Request, link: Link, **names: str
-    ) -> web.StreamResponse:
-        hass = request.app[KEY_HASS]
-        publisher = hass.data[DATA_ANYPOD].engine.publisher
-        found = await publisher.episode_artwork(link, names["name"])
-        if found is None:
-            return _not_found(hass)
-        return _file(found.full_path, _JPEG_TYPE)
+        self, request: web.Request, engine: Engine, reached: Reached, **names: str
+    ) -> web.StreamResponse | None:
+        found = await engine.publisher.episode_artwork(reached.link, names["name"])
+        return None if found is None else _file(found.full_path, _JPEG_TYPE)
+
+
+class ChaptersView(_LinkView):
+    """Where the parts of an episode begin, as JSON."""
+
+    url = f"/api/{DOMAIN}/{{token}}/chapters/{{name}}"
+    name = f"api:{DOMAIN}:chapters"
+
+    @override
+    async def answer(
+        self, request: web.Request, engine: Engine, reached: Reached, **names: str
+    ) -> web.StreamResponse | None:
+        found = await engine.publisher.chapters(reached.link, names["name"])
+        return None if found is None else _text(request, found)
 
 
 class TranscriptView(_LinkView):
@@ -160,18 +204,31 @@ class TranscriptView(_LinkView):
 
     @override
     async def answer(
-        self, request: web.Request, link: Link, **names: str
-    ) -> web.StreamResponse:
+        self, request: web.Request, engine: Engine, reached: Reached, **names: str
+    ) -> web.StreamResponse | None:
+        found = await engine.publisher.transcript(reached.link, names["name"])
+        return None if found is None else _text(request, found)
+
+
+class LinkPageView(_LinkView):
+    """The page for a person who opens a link in a browser."""
+
+    url = f"/api/{DOMAIN}/{{token}}/"
+    name = f"api:{DOMAIN}:page"
+    cors_allowed = False
+
+    @override
+    async def answer(
+        self, request: web.Request, engine: Engine, reached: Reached, **names: str
+    ) -> web.StreamResponse | None:
         hass = request.app[KEY_HASS]
-        publisher = hass.data[DATA_ANYPOD].engine.publisher
-        found = await publisher.transcript(link, names["name"])
-        if found is None:
-            return _not_found(hass)
-        headers = {hdrs.ETAG: found.etag, hdrs.CACHE_CONTROL: _IMMUTABLE}
-        if _has(request, found.etag):
-            return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
-        headers[hdrs.CONTENT_TYPE] = found.mime_type
-        return web.Response(body=found.body, headers=headers)
+        showcase = await engine.press.showcase(reached.link.feed_id)
+        url = feed_url(hass, reached.link)
+        is_external = url == link_urls(hass, reached.link).external_url
+        rendered = await hass.async_add_executor_job(
+            partial(page.render, showcase, url, external=is_external)
+        )
+        return web.Response(body=rendered.body, headers=rendered.headers)
 
 
 class OwnArtworkView(HomeAssistantView):
@@ -181,13 +238,15 @@ class OwnArtworkView(HomeAssistantView):
     name = f"api:{DOMAIN}:own_artwork"
 
     async def get(self, request: web.Request, feed_id: str) -> web.StreamResponse:
-        """Answer GET."""
-        hass = request.app[KEY_HASS]
+        """Answer GET and HEAD."""
+        engine = request.app[KEY_HASS].data[DATA_ANYPOD].engine
         try:
-            path = await hass.data[DATA_ANYPOD].engine.publisher.artwork(feed_id)
+            path = await engine.publisher.artwork(feed_id)
         except EngineError as err:
             return _failed(err)
-        return _not_found(hass) if path is None else _file(path, _JPEG_TYPE)
+        return _not_found() if path is None else _file(path, _JPEG_TYPE)
+
+    head = get
 
 
 class OwnEpisodeArtworkView(HomeAssistantView):
@@ -199,15 +258,17 @@ class OwnEpisodeArtworkView(HomeAssistantView):
     async def get(
         self, request: web.Request, feed_id: str, episode_id: str
     ) -> web.StreamResponse:
-        """Answer GET."""
-        hass = request.app[KEY_HASS]
+        """Answer GET and HEAD."""
+        engine = request.app[KEY_HASS].data[DATA_ANYPOD].engine
         try:
-            episode = await hass.data[DATA_ANYPOD].engine.episode(feed_id, episode_id)
+            episode = await engine.episode(feed_id, episode_id)
         except EngineError as err:
             return _failed(err)
         if episode.artwork is None:
-            return _not_found(hass)
+            return _not_found()
         return _file(episode.artwork.full_path, _JPEG_TYPE)
+
+    head = get
 
 
 class _File(web.FileResponse):
@@ -220,10 +281,55 @@ class _File(web.FileResponse):
             self.headers.pop(hdrs.CACHE_CONTROL, None)
 
 
-def _has(request: web.Request, etag: str) -> bool:
-    """Return whether the client has these very bytes."""
-    given = request.if_none_match or ()
-    return any(one.value in {"*", etag.strip('"')} for one in given)
+async def _document(
+    request: web.Request, engine: Engine, reached: Reached, number: int
+) -> web.StreamResponse | None:
+    base = f"{published_base(request.app[KEY_HASS])}{link_path(reached.link)}"
+    document = await engine.press.document(reached, base, number)
+    if document is None:
+        return None
+    is_gzip = _GZIP.search(request.headers.get(hdrs.ACCEPT_ENCODING, "")) is not None
+    etag = document.gzip_etag if is_gzip else document.etag
+    headers = {
+        hdrs.ETAG: f'"{etag}"',
+        hdrs.CACHE_CONTROL: _FRESH,
+        hdrs.VARY: hdrs.ACCEPT_ENCODING,
+    }
+    # Both are the same document; some apps ask for the one and keep the other.
+    status = _precondition(request, {document.etag, document.gzip_etag})
+    if status is not None:
+        return web.Response(status=status, headers=headers)
+    headers[hdrs.CONTENT_TYPE] = _RSS_TYPE
+    if is_gzip:
+        headers[hdrs.CONTENT_ENCODING] = "gzip"
+    return web.Response(
+        body=document.gzipped if is_gzip else document.body, headers=headers
+    )
+
+
+def _text(request: web.Request, text: Text) -> web.Response:
+    headers = {hdrs.ETAG: f'"{text.etag}"', hdrs.CACHE_CONTROL: _IMMUTABLE}
+    status = _precondition(request, {text.etag})
+    if status is not None:
+        return web.Response(status=status, headers=headers)
+    headers[hdrs.CONTENT_TYPE] = text.mime_type
+    return web.Response(body=text.body, headers=headers)
+
+
+def _precondition(request: web.Request, etags: set[str]) -> HTTPStatus | None:
+    """Return how to answer without a body, None where that is wanted.
+
+    Source: RFC 9110, section 13.2.2.
+    """
+    needed = request.if_match
+    if needed is not None and not any(
+        one.value == "*" or (one.value in etags and not one.is_weak) for one in needed
+    ):
+        return HTTPStatus.PRECONDITION_FAILED
+    known = request.if_none_match or ()
+    if any(one.value == "*" or one.value in etags for one in known):
+        return HTTPStatus.NOT_MODIFIED
+    return None
 
 
 def _file(path: Path, content_type: str) -> web.StreamResponse:
@@ -240,7 +346,5 @@ def _failed(err: EngineError) -> web.Response:
     return web.Response(status=status)
 
 
-def _not_found(hass: HomeAssistant) -> web.Response:
-    """Answer what does not exist, or cannot be known to exist."""
-    err = hass.data[DATA_ANYPOD].start_error
-    return web.Response(status=HTTPStatus.NOT_FOUND) if err is None else _failed(err)
+def _not_found() -> web.Response:
+    return web.Response(status=HTTPStatus.NOT_FOUND)

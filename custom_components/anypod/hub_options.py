@@ -24,21 +24,25 @@ from .const import (
     CONF_MIN_FREE_GB,
     CONF_QUOTA_GB,
     CONF_SUBMISSIONS_PER_HOUR,
+    CONF_URL_SOURCE,
     CONF_YTDLP_AUTO_UPDATE,
     CONF_YTDLP_CHANNEL,
     DEFAULT_MAX_DOWNLOADS,
+    UrlSource,
 )
 from .engine import EngineError, JsRuntimeSource, ReleaseChannel, parse_window
 from .network_options import NETWORK_SCHEMA, is_base_url
 from .selectors import choice, number
+from .subscribe_options import SECTION_ALL_FEEDS, subscribe_section
 
 SECTION_NETWORK: Final = "network"
 
 
-HUB_SECTIONS: Final = (SECTION_NETWORK,)
+HUB_SECTIONS: Final = (SECTION_ALL_FEEDS, SECTION_NETWORK)
 
 
 HUB_DEFAULTS: Final[Mapping[str, Any]] = {
+    CONF_URL_SOURCE: UrlSource.AUTOMATIC.value,
     CONF_ALLOWED_DOMAINS: [],
     CONF_YTDLP_CHANNEL: ReleaseChannel.STABLE.value,
     CONF_YTDLP_AUTO_UPDATE: False,
@@ -46,37 +50,46 @@ HUB_DEFAULTS: Final[Mapping[str, Any]] = {
 }
 """What need not be stored, because it is so anyway."""
 
-HUB_SCHEMA: Final = vol.Schema(
-    {
-        vol.Optional(CONF_MEDIA_DIR): TextSelector(),
-        vol.Required(CONF_MAX_DOWNLOADS, default=DEFAULT_MAX_DOWNLOADS): number(
-            least=1, most=10
-        ),
-        vol.Optional(CONF_QUOTA_GB): number(
-            least=0.1, most=1_000_000, step=0.1, unit="GB"
-        ),
-        vol.Optional(CONF_MIN_FREE_GB): number(
-            least=0.1, most=100_000, step=0.1, unit="GB"
-        ),
-        vol.Optional(CONF_BASE_URL): TextSelector(
-            TextSelectorConfig(type=TextSelectorType.URL)
-        ),
-        vol.Optional(CONF_ALLOWED_DOMAINS, default=list): TextSelector(
-            TextSelectorConfig(multiple=True)
-        ),
-        vol.Optional(CONF_SUBMISSIONS_PER_HOUR): number(least=1, most=10_000),
-        vol.Optional(CONF_YTDLP_CHANNEL, default=ReleaseChannel.STABLE.value): choice(
-            [one.value for one in ReleaseChannel], CONF_YTDLP_CHANNEL
-        ),
-        vol.Optional(CONF_YTDLP_AUTO_UPDATE, default=False): BooleanSelector(),
-        vol.Optional(CONF_JS_RUNTIME, default=JsRuntimeSource.SYSTEM.value): choice(
-            [one.value for one in JsRuntimeSource], CONF_JS_RUNTIME
-        ),
-        vol.Optional(CONF_DOWNLOAD_WINDOW): TextSelector(),
-        # Without a default: the frontend would take that for what is in the section.
-        vol.Optional(SECTION_NETWORK): section(NETWORK_SCHEMA, {"collapsed": True}),
-    }
-)
+_FIELDS: Final[Mapping[vol.Marker, Any]] = {
+    vol.Optional(CONF_MEDIA_DIR): TextSelector(),
+    vol.Required(CONF_MAX_DOWNLOADS, default=DEFAULT_MAX_DOWNLOADS): number(
+        least=1, most=10
+    ),
+    vol.Optional(CONF_QUOTA_GB): number(least=0.1, most=1_000_000, step=0.1, unit="GB"),
+    vol.Optional(CONF_MIN_FREE_GB): number(
+        least=0.1, most=100_000, step=0.1, unit="GB"
+    ),
+    vol.Optional(CONF_BASE_URL): TextSelector(
+        TextSelectorConfig(type=TextSelectorType.URL)
+    ),
+    vol.Optional(CONF_URL_SOURCE, default=UrlSource.AUTOMATIC.value): choice(
+        [one.value for one in UrlSource], CONF_URL_SOURCE
+    ),
+    vol.Optional(CONF_ALLOWED_DOMAINS, default=list): TextSelector(
+        TextSelectorConfig(multiple=True)
+    ),
+    vol.Optional(CONF_SUBMISSIONS_PER_HOUR): number(least=1, most=10_000),
+    vol.Optional(CONF_YTDLP_CHANNEL, default=ReleaseChannel.STABLE.value): choice(
+        [one.value for one in ReleaseChannel], CONF_YTDLP_CHANNEL
+    ),
+    vol.Optional(CONF_YTDLP_AUTO_UPDATE, default=False): BooleanSelector(),
+    vol.Optional(CONF_JS_RUNTIME, default=JsRuntimeSource.SYSTEM.value): choice(
+        [one.value for one in JsRuntimeSource], CONF_JS_RUNTIME
+    ),
+    vol.Optional(CONF_DOWNLOAD_WINDOW): TextSelector(),
+}
+
+
+def hub_schema(url: str | None) -> vol.Schema:
+    """Return the hub's fields; all feeds together are to be had at a URL."""
+    return vol.Schema(
+        {
+            **_FIELDS,
+            **subscribe_section(url, SECTION_ALL_FEEDS),
+            # Without a default: the frontend would take that for what is in it.
+            vol.Optional(SECTION_NETWORK): section(NETWORK_SCHEMA, {"collapsed": True}),
+        }
+    )
 
 
 def hub_errors(user_input: dict[str, Any]) -> dict[str, str]:

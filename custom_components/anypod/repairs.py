@@ -1,11 +1,16 @@
 """Questions that only a person can answer."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import EVENT_CORE_CONFIG_UPDATE
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.helpers.start import async_at_started
 import voluptuous as vol
 
 from .const import DOMAIN
@@ -21,11 +26,15 @@ from .engine import (
 from .entry import DATA_ANYPOD
 from .hub import settle_hub
 from .settings import media_dir
+from .urls import has_address, published_base
 
 _REMOVED_FEED = "removed_feed"
 _ORPHAN_FILES = "orphan_files"
 _LIBRARY_MISSING = "library_missing"
 _DISK_FULL = "disk_full"
+_NO_URL = "no_url"
+_LOOK_INTERVAL: Final = timedelta(minutes=5)
+"""Nothing tells of an address that Home Assistant Cloud gives or takes."""
 _NAMED: Final = 20
 """How many files are named; nobody reads more."""
 _UNITS = {"TB": 1e12, "GB": 1e9, "MB": 1e6, "kB": 1e3}
@@ -118,6 +127,43 @@ def _report_health(hass: HomeAssistant, problem: Problem | None) -> None:
             translation_key="disk_full",
             translation_placeholders={"folder": folder},
         )
+
+
+@callback
+def watch_addresses(hass: HomeAssistant, hub: ConfigEntry[Any]) -> None:
+    """Raise an issue while no app could reach a feed, and clear it."""
+
+    @callback
+    def look(_cause: HomeAssistant | Event[Any] | datetime) -> None:
+        _report_addresses(hass)
+
+    # Not before all of Home Assistant is there that may know an address.
+    hub.async_on_unload(async_at_started(hass, look))
+    hub.async_on_unload(hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, look))
+    hub.async_on_unload(
+        async_track_time_interval(hass, look, _LOOK_INTERVAL, cancel_on_shutdown=True)
+    )
+
+
+@callback
+def forget_addresses(hass: HomeAssistant) -> None:
+    """Clear the issue where there is nothing left to reach."""
+    ir.async_delete_issue(hass, DOMAIN, _NO_URL)
+
+
+def _report_addresses(hass: HomeAssistant) -> None:
+    if has_address(hass):
+        forget_addresses(hass)
+        return
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _NO_URL,
+        is_fixable=False,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key="no_url",
+        translation_placeholders={"url": published_base(hass)},
+    )
 
 
 def human_size(size_bytes: float) -> str:

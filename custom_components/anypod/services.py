@@ -29,19 +29,32 @@ from .engine import (
     Media,
     Submission,
     UnknownFeed,
+    UnknownLink,
     split_arguments,
 )
-from .entry import DATA_ANYPOD, PLAYABLE, entry_type, feed_entries, require_loaded
+from .entry import (
+    DATA_ANYPOD,
+    PLAYABLE,
+    entry_type,
+    feed_entries,
+    hub_entry,
+    require_loaded,
+)
 from .errors import as_action_error
-from .shapes import episode_shape, feed_shape, page_shape, submitted_shape
+from .shapes import episode_shape, feed_shape, link_shape, page_shape, submitted_shape
+from .subscriptions import opml
 
 ATTR_CONFIG_ENTRY_ID: Final = "config_entry_id"
 ATTR_DELAY_HOURS: Final = "delay_hours"
 ATTR_DETAILS: Final = "details"
 ATTR_EPISODE_ID: Final = "episode_id"
 ATTR_EXPAND: Final = "expand"
+ATTR_FORWARD_DAYS: Final = "forward_days"
 ATTR_LIMIT: Final = "limit"
+ATTR_LINK_ID: Final = "link_id"
+ATTR_LINK_NAME: Final = "link_name"
 ATTR_MEDIA: Final = "media"
+ATTR_NAME: Final = "name"
 ATTR_OFFSET: Final = "offset"
 ATTR_SEARCH: Final = "search"
 ATTR_SINCE: Final = "since"
@@ -54,6 +67,7 @@ ATTR_YTDLP_ARGS: Final = "ytdlp_args"
 
 _MAX_LIMIT = 500
 _MAX_DELAY_HOURS = 8_760
+_MAX_FORWARD_DAYS = 365
 _SORT_VALUES = sorted({*SORTS, *(f"-{name}" for name in SORTS)})
 
 _FEED: Final = {vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string}
@@ -107,6 +121,19 @@ ADD_URL_SCHEMA = vol.Schema(
     }
 )
 FEED_SCHEMA = vol.Schema(_FEED)
+CREATE_LINK_SCHEMA = vol.Schema({**_FEED, vol.Required(ATTR_NAME): cv.string})
+_LINK: Final = {vol.Required(ATTR_LINK_ID): cv.string}
+ROTATE_LINK_SCHEMA = vol.Schema(
+    {
+        **_ANY_FEED,
+        **_LINK,
+        vol.Optional(ATTR_FORWARD_DAYS, default=0): vol.All(
+            vol.Coerce(float), vol.Range(min=0, max=_MAX_FORWARD_DAYS)
+        ),
+    }
+)
+REVOKE_LINK_SCHEMA = vol.Schema({**_ANY_FEED, **_LINK})
+EXPORT_OPML_SCHEMA = vol.Schema({vol.Optional(ATTR_LINK_NAME): cv.string})
 NO_FIELDS_SCHEMA = vol.Schema({})
 
 type _Handler = Callable[[HomeAssistant, ServiceCall], Awaitable[ServiceResponse]]
@@ -132,6 +159,10 @@ def register_actions(hass: HomeAssistant) -> None:
         ("get_episode", _get_episode, EPISODE_SCHEMA, only),
         ("get_feed", _get_feed, FEED_SCHEMA, only),
         ("list_feeds", _list_feeds, NO_FIELDS_SCHEMA, only),
+        ("create_link", _create_link, CREATE_LINK_SCHEMA, optional),
+        ("rotate_link", _rotate_link, ROTATE_LINK_SCHEMA, optional),
+        ("revoke_link", _revoke_link, REVOKE_LINK_SCHEMA, optional),
+        ("export_opml", _export_opml, EXPORT_OPML_SCHEMA, only),
     )
     for name, handler, schema, response in actions:
         hass.services.async_register(
@@ -202,8 +233,7 @@ async def _download(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
 
 
 async def _delete(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
-    if not await _is_admin(hass, call):
-        raise Unauthorized(context=call.context)
+    await _require_admin(hass, call)
     return await _change(hass, call, _engine(hass).commands.delete)
 
 
@@ -265,7 +295,7 @@ async def _get_episode(hass: HomeAssistant, call: ServiceCall) -> ServiceRespons
 
 
 async def _get_feed(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
-    state = await _engine(hass).feeds.state(_feed_id(hass, call))
+    state = await _engine(hass).feeds.state(_shown_id(hass, call))
     return feed_shape(hass, state, with_links=await _is_admin(hass, call))
 
 
@@ -279,6 +309,31 @@ async def _list_feeds(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse
             state = await engine.feeds.state(entry.entry_id)
             feeds.append(feed_shape(hass, state, with_links=with_links))
     return {"feeds": feeds}
+
+
+async def _create_link(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
+    await _require_admin(hass, call)
+    feed_id, name = _shown_id(hass, call), call.data[ATTR_NAME]
+    return link_shape(hass, await _engine(hass).links.create(feed_id, name))
+
+
+async def _rotate_link(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
+    await _require_admin(hass, call)
+    days = call.data[ATTR_FORWARD_DAYS]
+    forward = timedelta(days=days) if days else None
+    links = _engine(hass).links
+    return link_shape(hass, await links.rotate(_link_id(hass, call), forward))
+
+
+async def _revoke_link(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
+    await _require_admin(hass, call)
+    return link_shape(hass, await _engine(hass).links.revoke(_link_id(hass, call)))
+
+
+async def _export_opml(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
+    await _require_admin(hass, call)
+    engine = _engine(hass)
+    return {"opml": opml(hass, engine, call.data.get(ATTR_LINK_NAME)).decode()}
 
 
 def _engine(hass: HomeAssistant) -> Engine:
@@ -308,6 +363,33 @@ def _feed_id(hass: HomeAssistant, call: ServiceCall) -> str:
     return entry.entry_id
 
 
+def _shown_id(hass: HomeAssistant, call: ServiceCall) -> str:
+    """Return the feed that a call names; the hub stands for the combined one.
+
+    Raises:
+        ServiceValidationError: the entry does not exist or is not ours.
+
+    """
+    hub = hub_entry(hass)
+    if hub is not None and call.data[ATTR_CONFIG_ENTRY_ID] == hub.entry_id:
+        return hub.entry_id
+    return _feed_id(hass, call)
+
+
+def _link_id(hass: HomeAssistant, call: ServiceCall) -> str:
+    """Return the link that a call names, of the feed that it names, if any.
+
+    Raises:
+        ServiceValidationError: the feed does not exist.
+        UnknownLink: there is no such link, or it is another feed's.
+
+    """
+    link = _engine(hass).links.get(call.data[ATTR_LINK_ID])
+    if ATTR_CONFIG_ENTRY_ID in call.data and _shown_id(hass, call) != link.feed_id:
+        raise UnknownLink(link.link_id)
+    return link.link_id
+
+
 async def _loaded_feed_id(hass: HomeAssistant, call: ServiceCall) -> str:
     """Return the feed that a call names, which has to be running.
 
@@ -326,6 +408,17 @@ async def _is_admin(hass: HomeAssistant, call: ServiceCall) -> bool:
         return True
     user = await hass.auth.async_get_user(call.context.user_id)
     return user is not None and user.is_admin
+
+
+async def _require_admin(hass: HomeAssistant, call: ServiceCall) -> None:
+    """Refuse what destroys something or tells secrets to anybody else.
+
+    Raises:
+        Unauthorized: the caller is no administrator.
+
+    """
+    if not await _is_admin(hass, call):
+        raise Unauthorized(context=call.context)
 
 
 def _utc(value: datetime | None) -> datetime | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.util import dt as dt_util
@@ -24,18 +25,24 @@ from .const import (
     CONF_RATE_LIMIT,
     CONF_SLEEP_REQUESTS_S,
     CONF_SUBMISSIONS_PER_HOUR,
+    CONF_URL_SOURCE,
     CONF_USER_AGENT,
     CONF_YTDLP_AUTO_UPDATE,
     CONF_YTDLP_CHANNEL,
     DEFAULT_MAX_DOWNLOADS,
     DOMAIN,
+    UrlSource,
 )
 from .engine import (
+    OWN_ARTWORK,
     Access,
     EngineConfig,
+    FeedConfig,
     FetcherConfig,
     JsRuntimeSource,
     ReleaseChannel,
+    Showing,
+    SourceKind,
     SubmissionLimits,
     ToolSettings,
     Window,
@@ -48,6 +55,11 @@ def base_url(hass: HomeAssistant) -> str | None:
     """Return the base URL that was set by hand, without a slash at its end."""
     url = hub_options(hass).get(CONF_BASE_URL)
     return str(url).rstrip("/") if url else None
+
+
+def url_source(hass: HomeAssistant) -> UrlSource:
+    """Return which of Home Assistant's addresses stand in feeds."""
+    return UrlSource(hub_options(hass).get(CONF_URL_SOURCE, UrlSource.AUTOMATIC))
 
 
 def media_dir(hass: HomeAssistant) -> Path:
@@ -127,6 +139,18 @@ def tool_settings(hass: HomeAssistant) -> ToolSettings:
     )
 
 
+def combined_feed(hass: HomeAssistant, hub: ConfigEntry[Any]) -> FeedConfig:
+    """Return the feed of all feeds, which belongs to the hub."""
+    return FeedConfig(
+        feed_id=hub.entry_id,
+        title=hub.title,
+        source_url=None,
+        source_kind=SourceKind.COMBINED,
+        listing_urls=(),
+        showing=Showing(language=hass.config.language),
+    )
+
+
 def _data_dir(hass: HomeAssistant) -> Path:
     return Path(hass.config.path(STORAGE_DIR, DOMAIN))
 
@@ -134,6 +158,11 @@ def _data_dir(hass: HomeAssistant) -> Path:
 def cookie_dir(hass: HomeAssistant) -> Path:
     """Return the folder that holds uploaded cookies."""
     return _data_dir(hass) / "cookies"
+
+
+def artwork_dir(hass: HomeAssistant) -> Path:
+    """Return the folder that holds uploaded pictures."""
+    return _data_dir(hass) / "artwork" / OWN_ARTWORK
 
 
 def fetcher_config(hass: HomeAssistant, ffmpeg: str | None) -> FetcherConfig:

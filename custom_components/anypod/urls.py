@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from homeassistant.const import SERVER_PORT
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.network import NoURLAvailableError, get_url
 
-from .const import DOMAIN
+from .const import DOMAIN, UrlSource
 from .engine import Link
-from .settings import base_url
+from .settings import base_url, url_source
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,24 +19,41 @@ class LinkUrls:
     external_url: str | None
 
 
-def published_base(hass: HomeAssistant) -> str | None:
-    """Return the base of every URL inside a feed, None when nothing is known.
+def published_base(hass: HomeAssistant) -> str:
+    """Return the base of every URL inside a feed, without a slash at its end.
 
     It never follows a request's own `Host`: a feed fetched by a crawler has to
     carry addresses that the phone can reach.
     """
-    chosen = base_url(hass)
-    if chosen is not None:
-        return chosen
-    try:
-        return get_url(hass, prefer_external=True)
-    except NoURLAvailableError:
-        return None
+    return _known_base(hass) or _last_resort(hass)
+
+
+def has_address(hass: HomeAssistant) -> bool:
+    """Return whether there is an address that an app may reach."""
+    return _known_base(hass) is not None
+
+
+def is_there(hass: HomeAssistant, source: UrlSource) -> bool:
+    """Return whether Home Assistant has an address of a kind."""
+    match source:
+        case UrlSource.AUTOMATIC:
+            return True
+        case UrlSource.INTERNAL:
+            return _internal(hass) is not None
+        case UrlSource.EXTERNAL:
+            return hass.config.external_url is not None
+        case UrlSource.CLOUD:
+            return _get_url(hass, require_cloud=True) is not None
 
 
 def link_path(link: Link) -> str:
     """Return a link's path; everything below it belongs to the link."""
     return f"/api/{DOMAIN}/{link.token}"
+
+
+def feed_url(hass: HomeAssistant, link: Link) -> str:
+    """Return the address of a link's feed, as the feed itself gives it."""
+    return f"{published_base(hass)}{link_path(link)}/feed.xml"
 
 
 def link_urls(hass: HomeAssistant, link: Link) -> LinkUrls:
@@ -44,8 +62,8 @@ def link_urls(hass: HomeAssistant, link: Link) -> LinkUrls:
     chosen = base_url(hass)
     if chosen is not None:
         return LinkUrls(url=f"{chosen}{path}", external_url=f"{chosen}{path}")
-    internal = _get_url(hass, is_external=False)
-    external = _get_url(hass, is_external=True)
+    internal = _internal(hass)
+    external = _external(hass, url_source(hass))
     home = internal or external
     return LinkUrls(
         url=None if home is None else f"{home}{path}",
@@ -53,8 +71,38 @@ def link_urls(hass: HomeAssistant, link: Link) -> LinkUrls:
     )
 
 
-def _get_url(hass: HomeAssistant, *, is_external: bool) -> str | None:
+def _known_base(hass: HomeAssistant) -> str | None:
+    chosen = base_url(hass)
+    if chosen is not None:
+        return chosen
+    source = url_source(hass)
+    if source is UrlSource.INTERNAL:
+        return _internal(hass) or _external(hass, source)
+    return _external(hass, source) or _internal(hass)
+
+
+def _internal(hass: HomeAssistant) -> str | None:
+    return _get_url(hass, allow_external=False)
+
+
+def _external(hass: HomeAssistant, source: UrlSource) -> str | None:
+    prefers_cloud = source is UrlSource.CLOUD
+    return _get_url(hass, allow_internal=False, prefer_cloud=prefers_cloud)
+
+
+def _get_url(hass: HomeAssistant, **wanted: bool) -> str | None:
     try:
-        return get_url(hass, allow_internal=not is_external, allow_external=is_external)
+        # An address of numbers is as good: somebody has chosen it.
+        return get_url(hass, allow_ip=True, **wanted)
     except NoURLAvailableError:
         return None
+
+
+def _last_resort(hass: HomeAssistant) -> str:
+    """Return where this machine itself finds Home Assistant."""
+    api = hass.config.api
+    if api is None:
+        return f"http://127.0.0.1:{SERVER_PORT}"
+    scheme = "https" if api.use_ssl else "http"
+    host = f"[{api.local_ip}]" if ":" in api.local_ip else api.local_ip
+    return f"{scheme}://{host}:{api.port}"

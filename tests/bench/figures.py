@@ -6,18 +6,22 @@ import json
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Figure:
-    """Something that was measured, and what it may be at most."""
+    """Something that was measured, and what was promised of it."""
 
     name: str
     value: float
     unit: str
     budget: float | None = None
-    """None: nothing was promised."""
+    """What it may be at most; None: nothing was promised."""
+    floor: float | None = None
+    """What it has to be at least."""
 
     @property
     def ok(self) -> bool:
         """Return whether the promise is kept."""
-        return self.budget is None or self.value <= self.budget
+        is_low = self.floor is not None and self.value < self.floor
+        is_high = self.budget is not None and self.value > self.budget
+        return not (is_low or is_high)
 
     def line(self) -> str:
         """Return the figure as a line of JSON."""
@@ -27,6 +31,7 @@ class Figure:
                 "value": round(self.value, 3),
                 "unit": self.unit,
                 "budget": self.budget,
+                "floor": self.floor,
                 "ok": self.ok,
             }
         )

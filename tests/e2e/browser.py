@@ -1,4 +1,4 @@
-"""Debian's Chromium, logged in to a real Home Assistant."""
+"""Debian's Chromium, at a real Home Assistant."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,7 +7,7 @@ import shutil
 import time
 from typing import Final
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.hass import Instance
 
@@ -31,11 +31,7 @@ def open_page(instance: Instance) -> Iterator[Page]:
 
     Nothing but loopback is reached, whatever the page asks for.
     """
-    executable = next(filter(None, map(shutil.which, _CHROMIUM)), None)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable, args=list(_ARGUMENTS)
-        )
+    with _chromium() as browser:
         context = browser.new_context(
             base_url=instance.url,
             locale="en-GB",
@@ -47,6 +43,33 @@ def open_page(instance: Instance) -> Iterator[Page]:
             f"localStorage.hassTokens = {json.dumps(json.dumps(_tokens(instance)))}"
         )
         yield context.new_page()
+
+
+@contextmanager
+def open_as_stranger(
+    *, width: int = 1280, height: int = 900, is_dark: bool = False, scripts: bool = True
+) -> Iterator[Page]:
+    """Open an empty page as somebody who is not logged in to anything."""
+    with _chromium() as browser:
+        context = browser.new_context(
+            color_scheme="dark" if is_dark else "light",
+            java_script_enabled=scripts,
+            locale="en-GB",
+            permissions=["clipboard-read", "clipboard-write"],
+            viewport={"width": width, "height": height},
+        )
+        context.set_default_timeout(_TIMEOUT_MS)
+        yield context.new_page()
+
+
+@contextmanager
+def _chromium() -> Iterator[Browser]:
+    executable = next(filter(None, map(shutil.which, _CHROMIUM)), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=list(_ARGUMENTS)
+        )
+        yield browser
         browser.close()
 
 

@@ -1,9 +1,6 @@
 """One feed all the way: from a URL in the config flow to a podcast app's files."""
 
 from io import BytesIO
-import os
-from pathlib import Path
-import subprocess
 from typing import Any
 
 import feedparser
@@ -79,32 +76,6 @@ def test_an_unchanged_feed_is_not_sent_again(home: Home) -> None:
     assert "Last-Modified" not in first.headers
     head = home.instance.request("HEAD", home.feed_url)
     assert head.headers["Content-Length"] == str(len(first.body))
-
-
-def test_gpodder_subscribes_and_downloads_every_episode(
-    home: Home, tmp_path: Path
-) -> None:
-    downloads = tmp_path / "downloads"
-    environment = os.environ | {
-        "GPODDER_HOME": str(tmp_path / "gpodder"),
-        "GPODDER_DOWNLOAD_DIR": str(downloads),
-    }
-    for command in (("subscribe", home.feed_url, "Talk"), ("update",), ("download",)):
-        subprocess.run(
-            ["gpo", *command],
-            env=environment,
-            check=True,
-            timeout=120,
-            capture_output=True,
-            stdin=subprocess.DEVNULL,
-        )
-    got = {path.read_bytes() for path in downloads.rglob("*.m4a")}
-    served = {
-        home.instance.request("GET", episode["enclosures"][0]["url"]).body
-        for episode in _parsed(home)["episodes"]
-    }
-    assert len(got) == EPISODES
-    assert got == served
 
 
 def test_an_idle_sync_takes_one_process_and_one_page(home: Home) -> None:

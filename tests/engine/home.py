@@ -22,6 +22,7 @@ from custom_components.anypod.engine import (
     FeedConfig,
     FeedState,
     FeedStatus,
+    Reached,
     SourceKind,
 )
 from tests.engine.support import PATIENCE_S, Clock, eventually, loopback_http, nested
@@ -219,8 +220,10 @@ class Home:
 
     async def document(self, feed_id: str = "feed") -> Document:
         """Return the RSS document of a feed's first link."""
-        link = self.engine.publisher.links_of(feed_id)[0]
-        return await self.engine.publisher.document(link, "http://home/api/anypod/t")
+        reached = Reached(link=self.engine.links.of(feed_id)[0])
+        found = await self.engine.press.document(reached, "http://home/api/anypod/t")
+        assert found is not None
+        return found
 
     def media_files(self) -> list[Path]:
         """Return the media files in the library, sorted."""

@@ -28,6 +28,7 @@ from custom_components.anypod.engine import (
     FeedConfig,
     HttpAnswer,
     OrphansFound,
+    Reached,
     SourceKind,
     toolchain,
 )
@@ -332,9 +333,10 @@ class Lab:
 
     async def document(self) -> bytes:
         """Return the RSS document of the feed's link."""
-        publisher = self.engine.publisher
-        link = publisher.links_of(FEED)[0]
-        return (await publisher.document(link, "http://home/api/anypod/t")).body
+        reached = Reached(link=self.engine.links.of(FEED)[0])
+        found = await self.engine.press.document(reached, "http://home/api/anypod/t")
+        assert found is not None
+        return found.body
 
     def files(self) -> dict[str, int]:
         """Return the files in the feed's folders with their sizes."""

@@ -182,7 +182,7 @@ async def test_what_comes_back_can_be_fetched(home: Home, site: FakeSite) -> Non
 
 async def assert_fetchable(home: Home, count: int) -> None:
     """Make sure that the document names so many files, and that all are there."""
-    (link,) = home.engine.publisher.links_of("feed")
+    (link,) = home.engine.links.of("feed")
     body = (await home.document()).body.decode()
     names = re.findall(r'<enclosure url="[^"]*/([^"/]+)"', body)
     assert len(names) == count

@@ -5,7 +5,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 import pytest
 
 from custom_components.anypod.engine import artwork
@@ -130,6 +130,17 @@ def test_a_picture_that_lies_on_its_side_is_turned() -> None:
     result = assert_is_artwork(artwork.square(out.getvalue()))
     assert is_near(result.getpixel((1200, 700)), RED)
     assert is_near(result.getpixel((200, 700)), (0, 0, 0))
+
+
+def test_no_other_program_is_started_for_a_picture() -> None:
+    """Pillow has Ghostscript run what an EPS file says."""
+    data = picture(format="EPS")
+    with Image.open(BytesIO(data)) as found:
+        assert found.format == "EPS"
+    with pytest.raises(NoPicture) as refused:
+        artwork.square(data)
+    # And not because there is no Ghostscript here.
+    assert isinstance(refused.value.__cause__, UnidentifiedImageError)
 
 
 def test_the_same_picture_gives_the_same_bytes() -> None:

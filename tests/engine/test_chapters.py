@@ -115,6 +115,32 @@ def test_nothing_is_kept_of_nothing() -> None:
     assert chapters.load(None) == ()
 
 
+def test_the_file_that_podcast_apps_read() -> None:
+    told = [(0.0, "Intro"), (61.5, 'Ä "quoted" 🎙'), (3723.0004, "")]
+    found = chapters.to_json([Chapter(start_s=at, title=title) for at, title in told])
+    assert found.decode() == (
+        '{"version":"1.2.0","chapters":[{"startTime":0,"title":"Intro"},'
+        '{"startTime":61.5,"title":"Ä \\"quoted\\" 🎙"},{"startTime":3723,"title":""}]}'
+    )
+
+
+@given(lists)
+def test_apps_read_what_was_written(given_ones: list[Chapter]) -> None:
+    read = json.loads(chapters.to_json(given_ones))["chapters"]
+    assert [(one["startTime"], one["title"]) for one in read] == [
+        (one.start_s, one.title) for one in given_ones
+    ]
+
+
+@given(lists, lists)
+def test_other_chapters_are_another_file(
+    one: list[Chapter], other: list[Chapter]
+) -> None:
+    assert len(chapters.rev_of(one)) == 8
+    assert chapters.rev_of(one) == chapters.rev_of(tuple(one))
+    assert (chapters.rev_of(one) == chapters.rev_of(other)) == (one == other)
+
+
 def test_tags_of_ogg_files() -> None:
     found = chapters.vorbis([Chapter(start_s=3723.0456, title="T")])
     assert found == {"CHAPTER000": "01:02:03.046", "CHAPTER000NAME": "T"}

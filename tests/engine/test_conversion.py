@@ -131,6 +131,19 @@ def test_an_encoder_leaves_the_house_some_cores() -> None:
     assert "-threads:v:0" not in argv(picture(), AAC)
 
 
+def test_tags_hold_no_key_of_a_page() -> None:
+    """Whoever has the file reads its tags."""
+    found = conversion.tags(
+        title="A",
+        artist=None,
+        album="Feed",
+        date=None,
+        description=None,
+        url="https://ada:pw@site.example/post?id=7&auth=geheim#anypod-part=2",
+    )
+    assert found["comment"] == "https://site.example/post?id=7"
+
+
 def test_tags_have_no_empty_and_no_broken_values() -> None:
     found = conversion.tags(
         title="A\0B", artist=None, album="Feed", date=None, description=None, url="u"

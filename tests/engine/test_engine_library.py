@@ -70,7 +70,7 @@ async def test_a_new_media_folder_takes_what_is_new_and_the_old_follows(
     await home.synced()
     await eventually(lambda: not (tmp_path / "media").exists())
     found = await home.by_id()
-    link = home.engine.publisher.links_of("feed")[0]
+    link = home.engine.links.of("feed")[0]
     for one in found.values():
         assert one.media is not None
         assert one.media.root == tmp_path / "new"
@@ -345,7 +345,7 @@ async def test_files_of_a_removed_feed(
     site.add(plain_channel(plain_videos(1, thumbnail=Picture.JPEG)))
     await home.add(home.feed(CHANNEL))
     (path,) = home.media_files()
-    (link,) = home.engine.publisher.links_of("feed")
+    (link,) = home.engine.links.of("feed")
     (episode,) = await home.episodes()
     assert episode.media is not None
     size = await home.engine.feeds.remove("feed")

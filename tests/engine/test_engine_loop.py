@@ -91,9 +91,11 @@ def test_the_watch_sees_what_blocks(
 async def _serve(home: Home) -> None:
     """Give out whatever a link gives out."""
     publisher = home.engine.publisher
-    (link,) = publisher.links_of("feed")
-    assert publisher.find_link(link.token) == link
-    await publisher.document(link, "http://home")
+    (link,) = home.engine.links.of("feed")
+    reached = home.engine.links.find(link.token)
+    assert reached is not None
+    assert reached.link == link
+    assert await home.engine.press.document(reached, "http://home") is not None
     episode = (await home.episodes())[0]
     assert episode.media is not None
     name = f"{episode.episode_id}-{episode.media.rev}.m4a"

@@ -12,6 +12,7 @@ from custom_components.anypod.engine import (
     EpisodeStatus as S,
     FeedChanged,
     FeedStatus,
+    ScheduleMode,
 )
 from custom_components.anypod.engine.artwork import DEFAULT
 from tests.engine.home import Home, plain_channel, plain_videos
@@ -71,7 +72,7 @@ async def test_what_is_pruned_is_gone_for_good(home: Home, site: FakeSite) -> No
     assert not gone.artwork.full_path.exists()
     assert len(home.media_files()) == 2
     assert b"Episode 1<" not in (await home.document()).body
-    link = home.engine.publisher.links_of("feed")[0]
+    link = home.engine.links.of("feed")[0]
     name = f"{gone.episode_id}-{gone.media.rev}.m4a"
     assert await home.engine.publisher.media(link, name) is None
     # Not even when it is the newest of its source again.
@@ -92,6 +93,23 @@ async def test_a_narrowed_rule_prunes_at_once(home: Home, site: FakeSite) -> Non
     assert (await home.document()).body.count(b"<item>") == 1
 
 
+async def test_what_the_source_says_of_itself_is_shown_once_it_is_read(
+    home: Home, site: FakeSite
+) -> None:
+    site.add(plain_channel([], description="About talking"))
+    before = await home.add(home.feed(CHANNEL))
+    assert b"About talking" in (await home.document()).body
+    site.update_source("/channel/talk", description="About silence")
+    site.publish(CHANNEL, *plain_videos(1))
+    with site.hold("/media/*") as hold:
+        await home.engine.feeds.sync("feed")
+        await reached(hold)
+        await home.until(lambda state: state.last_success != before.last_success)
+        # Whatever comes of its episodes.
+        assert b"About silence" in (await home.document()).body
+    await home.settled()
+
+
 async def test_a_restart_serves_the_same_without_a_network(
     home: Home, site: FakeSite
 ) -> None:
@@ -99,13 +117,13 @@ async def test_a_restart_serves_the_same_without_a_network(
     config = home.feed(CHANNEL)
     await home.add(config)
     episodes, document = await home.episodes(), await home.document()
-    links = home.engine.publisher.links_of("feed")
+    links = home.engine.links.of("feed")
     site.stop()
     mark = site.mark()
     await home.stop()
     await home.start()
     # Before any feed is attached: links resolve whatever state an entry is in.
-    assert home.engine.publisher.links_of("feed") == links
+    assert home.engine.links.of("feed") == links
     assert await home.document() == document
     await home.engine.feeds.attach(config)
     state = await home.settled()
@@ -118,6 +136,31 @@ async def test_a_restart_serves_the_same_without_a_network(
     assert not (home.config.cache_dir / "runs").exists()
     site.start()
     assert site.since(mark).requests == ()
+
+
+async def test_a_feed_is_the_same_after_a_restart_however_it_was_used(
+    home: Home, site: FakeSite
+) -> None:
+    site.add(plain_channel([]))
+    config = home.feed(CHANNEL, mode=ScheduleMode.MANUAL)
+    await home.engine.feeds.attach(config)
+    links = home.engine.links
+    second = await links.create("feed", "second")
+    before = await links.rotate(second.link_id, timedelta(days=1))
+    forwarded = links.find(second.token)
+    assert forwarded is not None
+    links.note_use(forwarded.link, "AntennaPod/3.5")
+    state = await home.engine.feeds.state("feed")
+    assert [one.last_agent for one in state.links if one.link_id == second.link_id] == [
+        "AntennaPod/3.5"
+    ]
+    await home.stop()
+    await home.start()
+    assert home.engine.links.of("feed") == state.links
+    forwarded = home.engine.links.find(second.token)
+    assert forwarded is not None
+    assert forwarded.is_forwarded
+    assert forwarded.link.token == before.token
 
 
 async def test_what_is_overdue_after_a_restart_is_read_soon(
@@ -214,7 +257,7 @@ async def test_an_episodes_picture_is_square_and_beside_its_file(
     await home.add(home.feed(CHANNEL))
     (episode,) = await home.episodes()
     assert episode.artwork is not None
-    link = home.engine.publisher.links_of("feed")[0]
+    link = home.engine.links.of("feed")[0]
     name = f"{episode.episode_id}-{episode.artwork.rev}.jpg"
     assert await home.engine.publisher.episode_artwork(link, name) == episode.artwork
     assert size_of_picture(content(episode.artwork.full_path)) == (1400, 1400)

@@ -413,11 +413,11 @@ async def test_pausing_a_feed(home: Home, site: FakeSite) -> None:
 
 async def test_removing_a_feed_in_the_middle(home: Home, site: FakeSite) -> None:
     async with half_downloaded(home, site):
-        (link,) = home.engine.publisher.links_of("feed")
+        (link,) = home.engine.links.of("feed")
         assert await home.engine.feeds.remove("feed") == 0
         assert ours(home) == []
     assert FeedRemoved(feed_id="feed") in home.events
-    assert home.engine.publisher.find_link(link.token) is None
+    assert home.engine.links.find(link.token) is None
     assert list(await home.engine.feeds.removed_feeds()) == ["feed"]
     for refused in (
         home.engine.feeds.state,

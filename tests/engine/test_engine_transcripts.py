@@ -43,7 +43,7 @@ def all_files(folder: Path) -> set[str]:
 
 async def published(home: Home) -> dict[tuple[str, str], str]:
     """Return the words of each transcript that the document names."""
-    link = home.engine.publisher.links_of("feed")[0]
+    link = home.engine.links.of("feed")[0]
     words = {}
     for node in etree.fromstring((await home.document()).body).iter(TRANSCRIPT):
         name = str(node.attrib["url"]).rpartition("/")[2]
@@ -78,7 +78,7 @@ async def test_a_download_brings_its_transcripts(home: Home, site: FakeSite) -> 
 
 async def test_only_what_there_is_is_given_out(home: Home, site: FakeSite) -> None:
     (episode,) = await fill(home, site)
-    link = home.engine.publisher.links_of("feed")[0]
+    link = home.engine.links.of("feed")[0]
     _, words = episode.transcripts
     assert episode.artwork is not None
     stem = f"{episode.episode_id}-{words.rev}"

@@ -17,6 +17,7 @@ from custom_components.anypod.engine import (
     UnknownEpisode,
     shelf,
 )
+from custom_components.anypod.engine.models import Person
 from tests.engine.home import Home, plain_channel, plain_videos
 from tests.engine.support import PATIENCE_S, eventually, in_thread, reached
 from tests.site import FakeSite, Picture
@@ -123,13 +124,47 @@ async def test_new_words_and_a_new_picture_are_published(
     shown = await home.document()
     assert picture.artwork.rev.encode() in items(shown)
     assert episode.artwork.rev.encode() not in items(shown)
-    link = home.engine.publisher.links_of("feed")[0]
+    link = home.engine.links.of("feed")[0]
     name = f"{episode.episode_id}-{picture.artwork.rev}.jpg"
     assert await home.engine.publisher.episode_artwork(link, name) == picture.artwork
     assert files(home) == before
     # One that vanished is no reason to have none.
     site.update("ep-1", thumbnail=Picture.NONE)
     assert await refreshed(home, picture) == picture
+
+
+async def test_season_number_and_people_follow_the_page(
+    home: Home, site: FakeSite
+) -> None:
+    told: dict[str, Any] = {
+        "season_number": 2,
+        "season": "The second",
+        "episode_number": 7,
+        "cast": ("Cleo", "Ann"),
+        "creators": ("Ann", "Bob, Jr"),
+        "age_limit": 18,
+    }
+    site.add(plain_channel(plain_videos(1, **told)))
+    await home.add(home.feed(CHANNEL))
+    (episode,) = await home.episodes()
+    assert (episode.season_number, episode.season) == (2, "The second")
+    assert (episode.episode_number, episode.is_explicit) == (7, True)
+    ann, bob = Person(name="Ann"), Person(name="Bob, Jr")
+    assert episode.people == (ann, bob, Person(name="Cleo", role="guest"))
+    document = await home.document()
+    # Not all of it at once, so that each counts.
+    home.clock.advance(timedelta(hours=1))
+    site.update("ep-1", season_number=3, season=None, episode_number=8)
+    moved = await refreshed(home, episode)
+    # A season without a name is called by its number, which is yt-dlp's doing.
+    assert (moved.season_number, moved.season) == (3, "Season 3")
+    assert (moved.episode_number, moved.people) == (8, episode.people)
+    home.clock.advance(timedelta(hours=1))
+    site.update("ep-1", cast=(), creators=("Ann",), age_limit=0)
+    alone = await refreshed(home, moved)
+    assert (alone.people, alone.is_explicit) == ((ann,), False)
+    assert (alone.media, alone.season) == (episode.media, "Season 3")
+    assert (await home.document()).etag != document.etag
 
 
 async def test_any_episode_can_be_refreshed(home: Home, site: FakeSite) -> None:

@@ -42,7 +42,7 @@ def all_files(folder: Path) -> set[str]:
 async def served(home: Home) -> dict[str, Path]:
     """Return the files that a subscriber is given, after a look at each."""
     body = (await home.document()).body
-    link = home.engine.publisher.links_of("feed")[0]
+    link = home.engine.links.of("feed")[0]
     found = {}
     for one in await home.episodes():
         assert one.media is not None

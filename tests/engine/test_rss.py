@@ -1,8 +1,10 @@
 """The document that podcast apps read, byte for byte and through their own parsers."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 import io
+import locale
 from pathlib import Path
 from typing import Any
 
@@ -12,23 +14,25 @@ from lxml import etree
 import podcastparser
 import pytest
 
-from custom_components.anypod.engine import rss
+from custom_components.anypod.engine import chapters, rss
 from custom_components.anypod.engine.models import (
     Artifact,
     ArtifactKind,
     Channel,
+    Chapter,
     Episode,
     Media,
+    Person,
+    PodcastType,
 )
-from custom_components.anypod.engine.rss import Addresses
-from custom_components.anypod.engine.ytdlp_output import clean_line, clean_text
+from custom_components.anypod.engine.rss import Addresses, Page
+from custom_components.anypod.engine.ytdlp_output import clean_line
+from tests.engine.feed_rules import ATOM, CONTENT, ITUNES, PODCAST, violations
 from tests.engine.support import NOW, artifact, episode
 from tests.site import ODD_TITLES
 
-GOLDEN = Path(__file__).parent / "golden" / "feed.xml"
+GOLDEN = Path(__file__).parent / "golden"
 BASE = "https://home.example/api/anypod/s3cr3t"
-ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
-PODCAST = "{https://podcastindex.org/namespace/1.0}"
 CHANNEL = Channel(
     feed_id="feed",
     guid="0b5ff694-6571-5b6a-a5a6-f1acf54160e2",
@@ -39,6 +43,9 @@ CHANNEL = Channel(
     language="en",
     media=Media.AUDIO,
     artwork_rev="a1b2c3d4",
+    category="TV & Film",
+    podcast_type=PodcastType.EPISODIC,
+    page_size=300,
     changed_at=datetime(2026, 10, 2, 3, 4, 5, tzinfo=UTC),
 )
 
@@ -48,13 +55,77 @@ def picture() -> Artifact:
     return replace(made, kind=ArtifactKind.ARTWORK)
 
 
-def build(*episodes: Episode, now: datetime = NOW, **changes: Any) -> bytes:
+def transcript(language: str, rev: str = "0e0e0e0e") -> Artifact:
+    path = f"Feed/.transcripts/1.{language}.vtt"
+    made = artifact(Path("/media"), path, rev, extension="vtt", mime_type="text/vtt")
+    return replace(made, kind=ArtifactKind.TRANSCRIPT, language=language)
+
+
+PLAIN = (
+    episode(3, artwork=picture(), description="Line 1\nLine 2 & <3\n\nhttp://x.org/."),
+    episode(2, title="AC/DC ]]> &amp; 🎙️", description=None),
+    episode(1, media=artifact(Path("/m"), extension="mp4", mime_type="video/mp4")),
+)
+FULL_CHANNEL = replace(
+    CHANNEL,
+    subtitle="What it is about",
+    email="me@example.org",
+    category="Society & Culture > Places & Travel",
+    is_explicit=True,
+    podcast_type=PodcastType.SERIAL,
+    web_url="https://me:secret@example.org/talk?list=PL1&token=secret#t=1",
+    language="de-CH",
+)
+FULL = episode(
+    7,
+    feed_id="other",
+    artwork=picture(),
+    chapters=(Chapter(start_s=0, title="A"), Chapter(start_s=61.5, title="B & C")),
+    description="- one\n- two\n\n0:00 A\n1:01 B",
+    episode_number=4,
+    people=(Person(name="Ann O'Neill"), Person(name="Bob", role="guest")),
+    season="The first",
+    season_number=1,
+    source_url="https://example.org/watch?v=7&list=PL1&sig=secret",
+    transcripts=(transcript("en-US"), transcript("de", "1d1d1d1d")),
+)
+
+
+def build(
+    *episodes: Episode,
+    page: Page = Page(),  # noqa: B008 it is frozen
+    feed_titles: Mapping[str, str] | None = None,
+    is_forwarding: bool = False,
+    **changes: Any,
+) -> bytes:
     channel = replace(CHANNEL, **changes)
-    return rss.build(channel, episodes, Addresses(base=BASE), now)
+    return rss.build(
+        channel,
+        episodes,
+        Addresses(base=BASE),
+        page,
+        feed_titles=feed_titles or {},
+        is_forwarding=is_forwarding,
+    )
+
+
+def full() -> bytes:
+    return rss.build(
+        FULL_CHANNEL,
+        [FULL],
+        Addresses(base=BASE),
+        Page(number=2, count=3),
+        feed_titles={"other": "Another feed"},
+        is_forwarding=True,
+    )
 
 
 def root(document: bytes) -> Any:
     return etree.fromstring(document)
+
+
+def channel_of(document: bytes) -> Any:
+    return root(document).find("channel")
 
 
 def item(document: bytes) -> Any:
@@ -68,37 +139,203 @@ def parsed(document: bytes) -> Any:
     by_feedparser = feedparser.parse(document)
     assert not by_feedparser.bozo
     assert len(by_feedparser.entries) == len(by_podcastparser["episodes"])
+    for one, other in zip(
+        by_feedparser.entries, by_podcastparser["episodes"], strict=True
+    ):
+        assert one.title == other["title"]
+        assert [link["url"] for link in other["enclosures"]] == [
+            link["href"] for link in one.enclosures
+        ]
     return by_podcastparser
 
 
-def test_golden_document() -> None:
-    numbered = [
-        episode(3, artwork=picture(), description="Line 1\nLine 2 & <b>bold</b>"),
-        episode(2, title="AC/DC ]]> &amp; 🎙️", description=None),
-        episode(1, media=artifact(Path("/m"), extension="mp4", mime_type="video/mp4")),
-    ]
-    assert build(*numbered).decode() == GOLDEN.read_text()
+# ---------------------------------------------------------------------------- bytes
 
 
-def test_the_same_input_gives_the_same_bytes() -> None:
-    later = NOW + timedelta(days=1)
-    assert build(episode(1)) == build(episode(1), now=later)
+@pytest.mark.parametrize("name", ["feed", "full"])
+def test_golden_documents(name: str) -> None:
+    document = build(*PLAIN) if name == "feed" else full()
+    assert document.decode() == (GOLDEN / f"{name}.xml").read_text("utf-8")
+    assert violations(document) == []
 
 
-def test_what_apps_make_of_it() -> None:
-    document = build(episode(2, artwork=picture()), episode(1))
-    found = parsed(document)
+def test_the_same_content_gives_the_same_bytes() -> None:
+    """Whatever the time is, and however an instant is written down."""
+    elsewhere = timezone(timedelta(hours=5))
+    told = replace(FULL, published=FULL.dated.astimezone(elsewhere), downloaded_at=NOW)
+    moved = CHANNEL.changed_at.astimezone(elsewhere)
+    assert build(FULL) == build(told, changed_at=moved)
+    assert build(*iter(PLAIN)) == build(*PLAIN)
+
+
+def test_dates_leave_the_locale_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the whole process's, and documents are made in threads."""
+
+    def refuse(*_: object) -> str:
+        raise AssertionError
+
+    monkeypatch.setattr(locale, "setlocale", refuse)
+    assert b"<lastBuildDate>Fri, 02 Oct 2026 03:04:05 +0000<" in build(*PLAIN)
+
+
+# ---------------------------------------------------------------------- the channel
+
+
+def test_what_apps_make_of_a_channel() -> None:
+    found = parsed(build(episode(1)))
     assert found["title"] == "Talk & more"
     assert found["description"] == "About <everything>"
     assert found["link"] == "https://example.org/@talk/videos?a=1&b=2"
     assert found["cover_url"] == f"{BASE}/art-a1b2c3d4.jpg"
     assert found["itunes_author"] == "Some One"
-    assert not found["explicit"]
+    assert found["language"] == "en"
+    assert found["generator"] == "Anypod for Home Assistant"
+    assert found["itunes_categories"] == [["TV & Film"]]
     assert found["type"] == "episodic"
-    newest = found["episodes"][0]
+    assert not found["explicit"]
+    assert "new_url" not in found
+    assert "itunes_owner" not in found
+
+
+def test_what_apps_make_of_all_that_an_owner_can_say() -> None:
+    found = parsed(full())
+    assert found["link"] == "https://example.org/talk?list=PL1"
+    assert found["itunes_categories"] == [["Society & Culture", "Places & Travel"]]
+    assert found["itunes_owner"] == {"name": "Some One", "email": "me@example.org"}
+    assert found["explicit"]
+    assert found["type"] == "serial"
+    assert found["language"] == "de-CH"
+    assert found["new_url"] == f"{BASE}/feed.xml"
+    assert found["paged_feed_next"] == f"{BASE}/feed-3.xml"
+    channel = channel_of(full())
+    assert channel.findtext(f"{ITUNES}subtitle") == "What it is about"
+    assert channel.find(f"{PODCAST}locked").get("owner") == "me@example.org"
+
+
+def test_no_secret_of_a_source_gets_out() -> None:
+    assert b"secret" not in full()
+
+
+def test_explicit_is_said_in_the_words_that_apple_takes() -> None:
+    document = root(build(episode(1), episode(2, is_explicit=True)))
+    values = [node.text for node in document.iter(f"{ITUNES}explicit")]
+    assert values == ["false", "false", "true"]
+    document = root(build(episode(1), is_explicit=True))
+    assert [node.text for node in document.iter(f"{ITUNES}explicit")] == ["true"] * 2
+
+
+def test_it_keeps_out_of_directories() -> None:
+    channel = channel_of(build())
+    assert channel.find(f"{ITUNES}block").text == "Yes"
+    assert channel.find(f"{PODCAST}block").text == "yes"
+    assert channel.find(f"{PODCAST}locked").text == "yes"
+    assert channel.find(f"{PODCAST}locked").attrib == {}
+    assert channel.find(f"{PODCAST}guid").text == CHANNEL.guid
+
+
+@pytest.mark.parametrize(
+    ("media", "medium"), [(Media.AUDIO_MP3, "podcast"), (Media.VIDEO_720, "video")]
+)
+def test_audio_and_video_are_told_apart(media: Media, medium: str) -> None:
+    channel = channel_of(build(media=media))
+    assert channel.find(f"{PODCAST}medium").text == medium
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        (Page(), {"self": 1}),
+        (Page(number=1, count=3), {"self": 1, "first": 1, "last": 3, "next": 2}),
+        (
+            Page(number=2, count=3),
+            {"self": 2, "first": 1, "last": 3, "next": 3, "previous": 1},
+        ),
+        (Page(number=3, count=3), {"self": 3, "first": 1, "last": 3, "previous": 2}),
+    ],
+)
+def test_pages_know_each_other(page: Page, expected: dict[str, int]) -> None:
+    document = build(episode(1), page=page)
+    names = {1: "feed.xml", 2: "feed-2.xml", 3: "feed-3.xml"}
+    links = {
+        node.get("rel"): node.get("href") for node in root(document).iter(f"{ATOM}link")
+    }
+    assert links == {rel: f"{BASE}/{names[number]}" for rel, number in expected.items()}
+    assert violations(document) == []
+    following = parsed(document).get("paged_feed_next")
+    assert following == links.get("next")
+
+
+def test_a_feed_that_moved_names_its_first_page() -> None:
+    document = build(page=Page(number=3, count=3), is_forwarding=True)
+    assert channel_of(document).findtext(f"{ITUNES}new-feed-url") == f"{BASE}/feed.xml"
+    assert violations(document) == []
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [([1, 2], "serial"), ([], "serial"), ([1, None], "episodic"), ([0], "episodic")],
+)
+def test_a_serial_needs_the_number_of_each_episode(
+    numbers: list[int | None], expected: str
+) -> None:
+    episodes = [episode(at, episode_number=n) for at, n in enumerate(numbers)]
+    # What is not shown does not count.
+    episodes.append(episode(9, media=None))
+    document = build(*episodes, podcast_type=PodcastType.SERIAL)
+    assert channel_of(document).findtext(f"{ITUNES}type") == expected
+    assert violations(document) == []
+    assert b">serial<" not in build(*episodes)
+
+
+def test_pictures_in_both_ways_of_saying_it() -> None:
+    for node, url in (
+        (channel_of(full()), f"{BASE}/art-a1b2c3d4.jpg"),
+        (item(full()), f"{BASE}/art/000000000007-0f0f0f0f.jpg"),
+    ):
+        assert node.find(f"{ITUNES}image").attrib == {"href": url}
+        assert node.find(f"{PODCAST}image").attrib == {
+            "href": url,
+            "aspect-ratio": "1/1",
+            "type": "image/jpeg",
+            "purpose": "artwork",
+        }
+
+
+def test_a_feed_without_episodes_and_artwork() -> None:
+    document = build(artwork_rev=None)
+    assert parsed(document)["episodes"] == []
+    assert b"image" not in document
+    assert b"Fri, 02 Oct 2026 03:04:05 +0000" in document
+    assert violations(document) == ["itunes:image is missing"]
+
+
+@pytest.mark.parametrize("web_url", ["ytsearch:cats", "", "http://[", "file:///etc"])
+def test_a_feed_of_no_page_shows_the_projects(web_url: str) -> None:
+    """And not the link's own, which apps would let people share."""
+    document = build(web_url=web_url, title=" ")
+    assert channel_of(document).findtext("link") == rss.HOME_PAGE
+    assert channel_of(document).findtext("title") == rss.HOME_PAGE
+    assert violations(document) == []
+
+
+def test_who_says_nothing_of_himself_is_called_as_the_feed() -> None:
+    channel = channel_of(build(author=" \x00", email="me@example.org"))
+    assert channel.findtext(f"{ITUNES}author") == CHANNEL.title
+    assert channel.findtext(f"{ITUNES}owner/{ITUNES}name") == CHANNEL.title
+
+
+# -------------------------------------------------------------------- the episodes
+
+
+def test_what_apps_make_of_an_episode() -> None:
+    newest = parsed(build(episode(2, artwork=picture()), episode(1)))["episodes"][0]
     assert newest["guid"] == "anypodsite:ep-2"
     assert newest["title"] == "Episode 2"
+    assert newest["link"] == "http://127.0.0.1/watch/ep-2"
+    assert newest["description"] == "What episode 2 is about."
     assert newest["total_time"] == 61
+    assert newest["type"] == "full"
+    assert not newest["explicit"]
     assert newest["episode_art_url"] == f"{BASE}/art/000000000002-0f0f0f0f.jpg"
     assert newest["enclosures"] == [
         {
@@ -112,42 +349,85 @@ def test_what_apps_make_of_it() -> None:
     assert newest["published"] == int(dated.timestamp())
 
 
-def test_explicit_is_said_in_the_words_that_apple_takes() -> None:
-    document = root(build(episode(1)))
-    values = [node.text for node in document.iter(f"{ITUNES}explicit")]
-    assert values == ["false", "false"]
+def test_what_apps_make_of_all_that_is_known_of_an_episode() -> None:
+    (found,) = parsed(full())["episodes"]
+    assert found["link"] == "https://example.org/watch?v=7&list=PL1"
+    assert found["explicit"]
+    assert (found["season"], found["number"]) == (1, 4)
+    assert found["itunes_author"] == "Another feed"
+    assert found["description"] == "- one\n- two\n\n0:00 A\n1:01 B"
+    assert found["description_html"] == (
+        "<ul><li>one</li><li>two</li></ul><p>0:00 A<br/>1:01 B</p>"
+    )
+    (by_feedparser,) = feedparser.parse(full()).entries
+    html = by_feedparser.content[0].value.replace(" />", "/>")
+    assert html == found["description_html"]
+    assert by_feedparser.itunes_title == "Episode 7"
 
 
-def test_it_keeps_out_of_directories() -> None:
-    channel = root(build()).find("channel")
-    assert channel.find(f"{ITUNES}block").text == "Yes"
-    assert channel.find(f"{PODCAST}block").text == "yes"
-    assert channel.find(f"{PODCAST}locked").text == "yes"
-    assert channel.find(f"{PODCAST}guid").text == CHANNEL.guid
-
-
-@pytest.mark.parametrize(
-    ("media", "medium"), [(Media.AUDIO_MP3, "podcast"), (Media.VIDEO_720, "video")]
-)
-def test_audio_and_video_are_told_apart(media: Media, medium: str) -> None:
-    channel = root(build(media=media)).find("channel")
-    assert channel.find(f"{PODCAST}medium").text == medium
-
-
-def test_it_names_its_own_address() -> None:
-    (link,) = [
-        node
-        for node in root(build()).iter("{http://www.w3.org/2005/Atom}link")
-        if node.get("rel") == "self"
+def test_what_the_podcast_namespace_adds() -> None:
+    node = item(full())
+    assert [(one.text, dict(one.attrib)) for one in node.iter(f"{PODCAST}person")] == [
+        ("Ann O'Neill", {"role": "host"}),
+        ("Bob", {"role": "guest"}),
     ]
-    assert link.get("href") == f"{BASE}/feed.xml"
+    assert node.findtext(f"{PODCAST}season") == "1"
+    assert node.find(f"{PODCAST}season").get("name") == "The first"
+    assert node.findtext(f"{PODCAST}episode") == "4"
+    rev = chapters.rev_of(FULL.chapters)
+    assert node.find(f"{PODCAST}chapters").attrib == {
+        "url": f"{BASE}/chapters/000000000007-{rev}.json",
+        "type": "application/json+chapters",
+    }
 
 
-def test_a_feed_without_episodes_and_artwork() -> None:
-    document = build(artwork_rev=None)
-    assert parsed(document)["episodes"] == []
-    assert b"image" not in document
-    assert b"Fri, 02 Oct 2026 03:04:05 +0000" in document
+@pytest.mark.parametrize("number", [None, 0, -1])
+def test_a_number_that_apple_does_not_take_is_not_told(number: int | None) -> None:
+    one = episode(1, season="S", season_number=number, episode_number=number)
+    document = build(one)
+    assert b"season" not in document
+    assert b":episode>" not in document
+    assert violations(document) == []
+
+
+def test_a_season_without_a_name() -> None:
+    node = item(build(episode(1, season=" ", season_number=2)))
+    assert node.find(f"{PODCAST}season").attrib == {}
+
+
+def test_somebody_without_a_name_is_nobody() -> None:
+    people = (Person(name=" "), Person(name="A" * 300))
+    nodes = list(item(build(episode(1, people=people))).iter(f"{PODCAST}person"))
+    assert [node.text for node in nodes] == ["A" * 128]
+
+
+def test_chapters_belong_to_a_file() -> None:
+    marks = (Chapter(start_s=0, title="A"),)
+    assert b"podcast:chapters" not in build(
+        episode(1, chapters=marks, media=None), media=Media.METADATA
+    )
+    assert b"podcast:chapters" not in build(episode(1))
+
+
+def test_other_chapters_have_another_address() -> None:
+    address = Addresses(base=BASE).chapters
+    one, other = (Chapter(start_s=0, title=title) for title in "AB")
+    assert address(episode(1, chapters=(one,))) != address(
+        episode(1, chapters=(other,))
+    )
+
+
+def test_transcripts_in_each_form_that_apps_read() -> None:
+    base = f"{BASE}/transcripts/000000000007"
+    assert [
+        dict(node.attrib) for node in item(full()).iter(f"{PODCAST}transcript")
+    ] == [
+        {"url": f"{base}-{rev}.{language}.{form}", "type": mime_type}
+        | {"language": language, "rel": "captions"}
+        for language, rev in (("en-US", "0e0e0e0e"), ("de", "1d1d1d1d"))
+        for form, mime_type in (("vtt", "text/vtt"), ("srt", "application/x-subrip"))
+    ]
+    assert b"podcast:transcript" not in build(episode(1))
 
 
 def test_an_episode_without_a_file_is_left_out() -> None:
@@ -156,40 +436,62 @@ def test_an_episode_without_a_file_is_left_out() -> None:
         Addresses(base=BASE).media(episode(1, media=None))
 
 
+def test_a_feed_of_descriptions_only() -> None:
+    document = build(episode(1, media=None), media=Media.METADATA)
+    assert item(document).find("enclosure") is None
+    assert item(document).findtext(f"{ITUNES}duration") == "61"
+    assert violations(document) == []
+
+
+def test_what_two_feeds_have_is_written_once() -> None:
+    one = episode(1, feed_id="one", title="First")
+    same = episode(2, feed_id="two", source_id="ep-1", title="Second")
+    titles = {"one": "Feed 1", "two": "Feed 2"}
+    node = item(build(one, same, feed_titles=titles))
+    assert node.findtext("title") == "First"
+    assert node.findtext(f"{ITUNES}author") == "Feed 1"
+
+
+def test_what_two_feeds_have_is_written_where_it_has_a_file() -> None:
+    one = episode(1, media=None)
+    same = episode(2, source_id="ep-1", title="Second")
+    assert item(build(one, same)).findtext("title") == "Second"
+
+
+def test_an_episode_of_a_single_feed_has_its_author() -> None:
+    assert item(build(episode(1))).find(f"{ITUNES}author") is None
+
+
 def test_an_episode_without_a_picture_has_none() -> None:
     assert item(build(episode(1))).find(f"{ITUNES}image") is None
+    assert item(build(episode(1))).find(f"{PODCAST}image") is None
 
 
-@pytest.mark.parametrize("duration_s", [None, 0.0])
+def test_an_episode_of_no_page_has_no_link() -> None:
+    document = build(episode(1, source_url="magnet:?x"))
+    assert item(document).find("link") is None
+    assert violations(document) == []
+
+
+@pytest.mark.parametrize("duration_s", [None, 0.0, 0.4])
 def test_an_unknown_length_is_not_told(duration_s: float | None) -> None:
     made = artifact(Path("/media"), duration_s=duration_s)
     assert item(build(episode(1, media=made))).find(f"{ITUNES}duration") is None
 
 
-def test_a_description_is_never_missing() -> None:
-    for description in (None, "", " \x00 "):
-        document = build(episode(1, description=description), description="")
-        assert item(document).findtext("description") == "Episode 1"
-        assert root(document).findtext("channel/description") == CHANNEL.title
-
-
-@pytest.mark.parametrize("title", ["", "  ", "\x00"])
-def test_a_title_is_never_missing(title: str) -> None:
-    document = build(episode(1, title=title), title=title)
-    assert item(document).findtext("title") == "ep-1"
-    assert root(document).findtext("channel/title") == CHANNEL.web_url
-
-
-def test_a_long_description_is_cut_between_characters() -> None:
-    document = build(episode(1, description="ä" * 4000), description="ö" * 4000)
-    for node in root(document).iter("description"):
-        assert len(node.text.encode()) == 4000
-
-
 @pytest.mark.parametrize("ahead", [timedelta(seconds=1), timedelta(days=400)])
-def test_a_date_that_has_not_come_is_shown_as_now(ahead: timedelta) -> None:
-    document = build(episode(1, published=NOW + ahead))
-    assert item(document).findtext("pubDate") == "Fri, 20 Nov 2026 12:00:00 +0000"
+@pytest.mark.parametrize("downloaded_at", [NOW - timedelta(hours=1), None])
+def test_a_date_that_had_not_come_is_shown_as_when_it_was_had(
+    ahead: timedelta, downloaded_at: datetime | None
+) -> None:
+    one = episode(
+        1,
+        published=NOW + ahead,
+        discovered_at=NOW - timedelta(hours=2),
+        downloaded_at=downloaded_at,
+    )
+    had = "10:00:00" if downloaded_at is None else "11:00:00"
+    assert item(build(one)).findtext("pubDate") == f"Fri, 20 Nov 2026 {had} +0000"
 
 
 def test_an_undated_episode_counts_from_its_discovery() -> None:
@@ -199,13 +501,68 @@ def test_an_undated_episode_counts_from_its_discovery() -> None:
 
 
 def test_the_order_is_the_callers() -> None:
-    found = parsed(build(episode(1), episode(3), episode(2)))
-    titles = [
-        one.findtext("title")
-        for one in root(build(episode(1), episode(3))).iter("item")
-    ]
-    assert titles == ["Episode 1", "Episode 3"]
-    assert len(found["episodes"]) == 3
+    document = build(episode(1), episode(3), episode(2))
+    titles = [one.findtext("title") for one in root(document).iter("item")]
+    assert titles == ["Episode 1", "Episode 3", "Episode 2"]
+
+
+# ---------------------------------------------------------------------------- texts
+
+
+def test_a_description_is_never_missing() -> None:
+    for description in (None, "", " \x00 "):
+        document = build(episode(1, description=description), description="")
+        assert item(document).findtext("description") == "Episode 1"
+        assert item(document).find(f"{CONTENT}encoded") is None
+        assert channel_of(document).findtext("description") == CHANNEL.title
+
+
+def test_descriptions_are_plain_text_and_safe_html() -> None:
+    told = "<p>Tom &amp; <b>Jerry</b></p><script>x</script><p>a&lt;b</p>"
+    document = build(episode(1, description=told), description=told)
+    assert channel_of(document).findtext("description") == "Tom & Jerry\n\na<b"
+    node = item(document)
+    assert node.findtext("description") == "Tom & Jerry\n\na<b"
+    assert node.findtext(f"{CONTENT}encoded") == "<p>Tom &amp; Jerry</p><p>a&lt;b</p>"
+    assert b"<![CDATA[<p>Tom" in document
+
+
+@pytest.mark.parametrize("title", ["", "  ", "\x00", "\x85\u2028"])
+def test_a_title_is_never_missing(title: str) -> None:
+    document = build(episode(1, title=title), title=title)
+    assert item(document).findtext("title") == "ep-1"
+    assert item(document).findtext(f"{ITUNES}title") == "ep-1"
+    assert channel_of(document).findtext("title") == CHANNEL.web_url
+
+
+def test_a_long_description_is_cut_between_characters() -> None:
+    document = build(episode(1, description="ä" * 4000), description="x" + "ö" * 4000)
+    sizes = [len(node.text.encode()) for node in root(document).iter("description")]
+    assert sizes == [3999, 4000]
+    assert item(document).findtext(f"{CONTENT}encoded") == f"<p>{'ä' * 4000}</p>"
+    assert violations(document) == []
+
+
+def test_no_text_ends_with_a_space() -> None:
+    told = "x" * 3999 + " and more"
+    document = build(episode(1, description=told, source_id="1 \x85"))
+    assert item(document).findtext("description") == "x" * 3999
+    assert item(document).findtext("guid") == "anypodsite:1"
+    assert violations(document) == []
+
+
+def test_long_lines_are_cut() -> None:
+    long = "ä " * 400
+    document = build(
+        episode(1, title=long, season=long, season_number=1, feed_id="one"),
+        title=long,
+        author=long,
+        subtitle=long,
+        feed_titles={"one": long},
+    )
+    assert item(document).findtext("title") == long[:255].strip()
+    assert len(item(document).find(f"{PODCAST}season").get("name")) == 127
+    assert violations(document) == []
 
 
 @pytest.mark.parametrize("title", ODD_TITLES.values())
@@ -213,50 +570,40 @@ def test_odd_titles(title: str) -> None:
     document = build(episode(1, title=title, description=title), title=f"x{title}")
     assert len(parsed(document)["episodes"]) == 1
     shown = item(document).findtext("title")
-    assert clean_line(shown) == (clean_line(title) or "ep-1")
+    assert shown == (clean_line(title)[:255].strip() or "ep-1")
+    assert violations(document) == []
 
 
-TEXT = st.text(st.characters(), max_size=40)
+TEXT = st.text(st.characters(codec=None), max_size=40)
+WORDS = st.lists(TEXT | st.sampled_from(["<p>", "</p>", "<br>", "\n", "- ", "]]>"]))
 
 
-@given(TEXT, TEXT, TEXT, TEXT)
-def test_any_text_gives_a_valid_document(
-    title: str, description: str, author: str, guid: str
-) -> None:
+@given(st.data())
+def test_any_text_gives_a_document_that_every_app_can_read(data: st.DataObject) -> None:
+    def text() -> str:
+        return data.draw(TEXT)
+
     one = episode(
         1,
-        title=clean_line(title) or "id",
-        description=clean_text(description) or None,
-        source_id=clean_line(guid) or "id",
+        title=text(),
+        description="".join(data.draw(WORDS)),
+        source_id=f"id{text()}",
+        source_url=f"https://example.org/{text()}?{text()}#{text()}",
+        season=text(),
+        season_number=data.draw(st.none() | st.integers()),
+        episode_number=data.draw(st.none() | st.integers()),
+        people=(Person(name=text()),),
+        chapters=(Chapter(start_s=1, title="A"),),
     )
-    document = build(one, title=title, description=description, author=author)
+    document = build(
+        one,
+        title=text(),
+        description="".join(data.draw(WORDS)),
+        author=text(),
+        subtitle=text(),
+        web_url=data.draw(TEXT | TEXT.map(lambda path: f"http://example.org/{path}")),
+        podcast_type=data.draw(st.sampled_from(PodcastType)),
+        feed_titles={"feed": text()},
+    )
     assert not feedparser.parse(document).bozo
-    assert item(document).findtext("guid") == one.guid
-    assert item(document).findtext("title") == one.title
-
-
-def test_characters_that_xml_forbids_go() -> None:
-    assert rss.clean("a\x00b\x1fc\ud800d\ufffee\tf\n") == "abcde\tf\n"
-
-
-def transcript(language: str, rev: str = "0e0e0e0e") -> Artifact:
-    path = f"Feed/.transcripts/1.{language}.vtt"
-    made = artifact(Path("/media"), path, rev, extension="vtt", mime_type="text/vtt")
-    return replace(made, kind=ArtifactKind.TRANSCRIPT, language=language)
-
-
-def test_transcripts_in_each_form_that_apps_read() -> None:
-    words = (transcript("en-US"), transcript("de", "1d1d1d1d"))
-    document = build(episode(1, transcripts=words))
-    base = f"{BASE}/transcripts/000000000001"
-    assert [
-        dict(node.attrib) for node in item(document).iter(PODCAST + "transcript")
-    ] == [
-        {"url": f"{base}-{rev}.{language}.{form}", "type": mime_type}
-        | {"language": language, "rel": "captions"}
-        for language, rev in (("en-US", "0e0e0e0e"), ("de", "1d1d1d1d"))
-        for form, mime_type in (("vtt", "text/vtt"), ("srt", "application/x-subrip"))
-    ]
-    (found,) = parsed(document)["episodes"]
-    assert found["title"] == "Episode 1"
-    assert b"podcast:transcript" not in build(episode(1))
+    assert violations(document) == []

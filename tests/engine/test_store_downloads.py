@@ -10,6 +10,7 @@ from custom_components.anypod.engine import (
     store_downloads,
     store_episodes,
     store_feeds,
+    store_published,
 )
 from custom_components.anypod.engine.errors import IllegalTransition, StoreError
 from custom_components.anypod.engine.findings import (
@@ -214,7 +215,7 @@ async def test_a_finished_download_is_recorded_in_one_piece(store: Store) -> Non
     assert (done.downloaded_at, done.log) == (LATER, None)
     assert done.media == artifact(Path("/media"), f"feed/{made[1]}.m4a")
     assert await all_of(store) == [done]
-    assert (await store.run(store_feeds.channel, "feed")).changed_at == LATER
+    assert (await store.run(store_published.channel, "feed")).changed_at == LATER
 
 
 async def test_a_page_that_says_nothing_takes_nothing_away(store: Store) -> None:

@@ -11,6 +11,7 @@ from custom_components.anypod.engine import (
     store_episodes,
     store_feeds,
     store_links,
+    store_published,
     store_sources,
 )
 from custom_components.anypod.engine.errors import UnknownFeed
@@ -47,7 +48,7 @@ async def record(store: Store, feed_id: str = "feed") -> FeedRecord:
 
 
 async def channel(store: Store, feed_id: str = "feed") -> Channel:
-    return await store.run(store_feeds.channel, feed_id)
+    return await store.run(store_published.channel, feed_id)
 
 
 async def upsert(store: Store, **changes: Any) -> Edits:
@@ -106,7 +107,8 @@ async def test_a_renamed_feed_keeps_its_folder(store: Store) -> None:
     [
         ({}, False),
         ({"keep_last": 3}, False),
-        ({"source_url": "http://127.0.0.1/other"}, False),
+        # It stands in for the source's own page, until that is known.
+        ({"source_url": "http://127.0.0.1/other"}, True),
         ({"title": "Other"}, True),
         ({"media": Media.VIDEO_720}, True),
     ],
@@ -186,7 +188,7 @@ async def test_nothing_can_be_done_with_an_unknown_feed(
 ) -> None:
     calls: dict[str, Any] = {
         "record": lambda s: store_feeds.record(s, "none"),
-        "channel": lambda s: store_feeds.channel(s, "none"),
+        "channel": lambda s: store_published.channel(s, "none"),
         "enable": lambda s: store_feeds.set_enabled(s, "none", enabled=True),
         "succeed": lambda s: store_feeds.record_success(
             s, "none", None, now=NOW, next_sync=NOW
@@ -322,10 +324,10 @@ async def test_a_new_feed_has_a_link_of_its_own(store: Store) -> None:
     for feed_id in ("a", "b"):
         await add_feed(store, feed_id)
     links = await store.run(store_links.links)
-    assert [(link.feed_id, link.name) for link in links] == [
+    assert {(link.feed_id, link.name) for link in links} == {
         ("a", "default"),
         ("b", "default"),
-    ]
+    }
     assert len({link.token for link in links}) == 2
     assert all(len(link.token) >= 32 for link in links)
     assert links[0].token not in repr(links[0])

@@ -7,7 +7,12 @@ from typing import Any
 
 import pytest
 
-from custom_components.anypod.engine import store_downloads, store_feeds, store_rules
+from custom_components.anypod.engine import (
+    store_downloads,
+    store_feeds,
+    store_published,
+    store_rules,
+)
 from custom_components.anypod.engine.models import (
     Episode,
     EpisodeStatus as Status,
@@ -74,7 +79,7 @@ async def test_only_feeds_that_lost_a_file_have_changed(store: Store) -> None:
     await fill_done(store, "b", 8, 7)
     await make_room(store, 30)
     changed = {
-        feed_id: (await store.run(store_feeds.channel, feed_id)).changed_at
+        feed_id: (await store.run(store_published.channel, feed_id)).changed_at
         for feed_id in ("a", "b")
     }
     assert changed == {"a": LATER, "b": NOW}

@@ -14,7 +14,7 @@ from custom_components.anypod.engine import (
     retention,
     store_downloads,
     store_episodes,
-    store_feeds,
+    store_published,
     store_rules,
 )
 from custom_components.anypod.engine.config import FeedConfig
@@ -76,7 +76,7 @@ async def doomed(store: Store) -> set[str]:
 
 
 async def changed_at(store: Store, feed_id: str = "feed") -> object:
-    return (await store.run(store_feeds.channel, feed_id)).changed_at
+    return (await store.run(store_published.channel, feed_id)).changed_at
 
 
 async def fill_done(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.anypod.engine import store_feeds, store_sources
+from custom_components.anypod.engine import store_feeds, store_published, store_sources
 from custom_components.anypod.engine.findings import ListedEpisode, LiveStatus
 from custom_components.anypod.engine.models import (
     EpisodeStatus as Status,
@@ -171,7 +171,7 @@ async def numbers_of(store: Store, taken: Taken) -> list[int]:
 
 
 async def changed_at(store: Store) -> object:
-    return (await store.run(store_feeds.channel, "feed")).changed_at
+    return (await store.run(store_published.channel, "feed")).changed_at
 
 
 async def test_a_first_listing(store: Store) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from custom_components.anypod.engine import (
     store_feeds,
+    store_published,
     store_sources,
     syncer as syncer_module,
 )
@@ -236,7 +237,7 @@ async def test_every_source_of_a_feed_is_read(desk: Desk) -> None:
     assert len(desk.found) == 2
     assert {one.source_id for one in await all_of(desk.store)} == {"ep-1", "ep-2"}
     # The first source is the one that the feed is named after.
-    assert (await desk.store.run(store_feeds.channel, "feed")).author == urls[0]
+    assert (await desk.store.run(store_published.channel, "feed")).author == urls[0]
 
 
 async def test_a_source_that_fails_keeps_no_other_one_back(desk: Desk) -> None:

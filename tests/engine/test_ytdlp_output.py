@@ -14,7 +14,7 @@ from custom_components.anypod.engine.findings import (
     LiveStatus,
     SourceInfo,
 )
-from custom_components.anypod.engine.models import ErrorClass, Progress, Stage
+from custom_components.anypod.engine.models import ErrorClass, Person, Progress, Stage
 from custom_components.anypod.engine.ytdlp_output import Entry, Playlist, Transferred
 
 # One line of a channel's tab, as yt-dlp 2026.10 prints it for YouTube.
@@ -180,6 +180,85 @@ def test_what_is_a_short(path: str, media_type: str | None, expected: bool) -> N
 def test_a_page_with_a_place_in_a_list_is_a_part_of_it() -> None:
     assert not output.parse_metadata(json.dumps(METADATA)).is_part
     assert output.parse_metadata(json.dumps(METADATA | {"playlist_index": 1})).is_part
+
+
+def told_of(**facts: Any) -> EpisodeMetadata:
+    return output.parse_metadata(json.dumps(METADATA | facts))
+
+
+def test_the_place_of_an_episode() -> None:
+    told = told_of(season_number=2, season="The  second\n", episode_number=7.0)
+    assert (told.season_number, told.season, told.episode_number) == (
+        2,
+        "The second",
+        7,
+    )
+    assert isinstance(told.episode_number, int)
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        *(None, 0, -1, 1.5, "2", True, [1], 100_000, 20_261_001, 10**400),
+        *(float("inf"), float("nan")),
+    ],
+)
+def test_numbers_that_are_no_place(number: object) -> None:
+    told = told_of(season_number=number, episode_number=number)
+    assert (told.season_number, told.episode_number) == (None, None)
+    assert told_of(season_number=99_999).season_number == 99_999
+
+
+@pytest.mark.parametrize("season", [None, "", " \u0000", 2, ["2"], "x" * 129])
+def test_what_is_no_name_of_a_season(season: object) -> None:
+    assert told_of(season=season).season is None
+    assert told_of(season="x" * 128).season == "x" * 128
+
+
+@pytest.mark.parametrize(
+    ("facts", "hosts"),
+    [
+        ({"creators": ["Ann", "Bob"]}, ["Ann", "Bob"]),
+        # yt-dlp fills the old field as well, with the commas of names replaced.
+        (
+            {"creators": ["Ann, Jr", "Bob"], "creator": "Ann\uff0cJr, Bob"},
+            ["Ann, Jr", "Bob"],
+        ),
+        ({"creators": ["Ann"], "artists": ["Band"]}, ["Ann"]),
+        ({"creators": [], "artists": ["Band"]}, ["Band"]),
+        ({"creator": "Ann, Bob", "artist": "Band"}, ["Ann", "Bob"]),
+        ({"creator": None, "artist": "Band"}, ["Band"]),
+        ({"creators": [" Ann\u0007 ", "", None, 7, ["x"], "Ann", "ANN"]}, ["Ann"]),
+        ({"creators": ["x" * 128, "y" * 129]}, ["x" * 128]),
+        ({"creators": "Ann", "artists": {"Band": 1}, "creator": ["Ann"]}, []),
+        ({}, []),
+    ],
+)
+def test_who_made_an_episode(facts: dict[str, Any], hosts: list[str]) -> None:
+    assert told_of(**facts).people == tuple(Person(name=name) for name in hosts)
+
+
+def test_who_is_heard_in_an_episode() -> None:
+    told = told_of(cast=["Cleo", "ann", "Cleo", None], creators=["Ann"])
+    assert told.people == (Person(name="Ann"), Person(name="Cleo", role="guest"))
+
+
+def test_a_crowd_is_not_named_in_full() -> None:
+    crowd = [f"Extra {number}" for number in range(10_000)]
+    told = told_of(cast=crowd, creators=["Ann"])
+    assert len(told.people) == 50
+    assert [one.name for one in told.people[:2]] == ["Ann", "Extra 0"]
+
+
+@pytest.mark.parametrize(
+    ("age", "expected"),
+    [
+        *((18, True), (21, True), (18.0, True), (17, False), (0, False)),
+        *((None, False), ("18", False), (True, False), ([], False)),
+    ],
+)
+def test_what_is_only_for_adults(age: object, expected: bool) -> None:
+    assert told_of(age_limit=age).is_explicit is expected
 
 
 def test_exact_time_of_publication_beats_the_day() -> None:
@@ -362,7 +441,11 @@ def test_several_lines_of_text() -> None:
 
 # --------------------------------------------------------------------------- fuzz
 
-_KEYS = sorted({*FLAT, *SINGLE, *PLAYLIST, *METADATA, "status", "postprocessor"})
+_FACTS = {"season_number", "season", "episode_number", "age_limit", "cast"}
+_FACTS |= {"creators", "artists", "creator", "artist"}
+_KEYS = sorted(
+    {*FLAT, *SINGLE, *PLAYLIST, *METADATA, *_FACTS, "status", "postprocessor"}
+)
 _SCALARS = (
     st.none()
     | st.booleans()
@@ -391,7 +474,8 @@ def _parse_all(text: str) -> None:
         assert all(one.encode() and one == one.strip() for one in text_of)
         (found.episode.title or "").encode()
     output.parse_playlist(text)
-    output.parse_metadata(text)
+    told = output.parse_metadata(text)
+    assert all(one.name.encode() for one in told.people)
     output.parse_progress(text)
     output.parse_step(text)
 

@@ -81,13 +81,20 @@ class Instance:
     """One Home Assistant with its configuration folder and its log."""
 
     def __init__(
-        self, config_dir: Path, port: int | None = None, *, shows_log: bool = False
+        self,
+        config_dir: Path,
+        port: int | None = None,
+        *,
+        shows_log: bool = False,
+        python: Path = Path(sys.executable),
     ) -> None:
         """Write a configuration with Anypod in it; nothing is started.
 
-        `shows_log` lets Home Assistant speak to the terminal, not into a file.
+        `shows_log` lets Home Assistant speak to the terminal, not into a file;
+        `python` is one that has Home Assistant.
         """
         self._shows_log = shows_log
+        self._python = python
         self.config_dir = config_dir
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -149,7 +156,7 @@ class Instance:
             output = None if self._shows_log else log
             self._process = subprocess.Popen(
                 [
-                    *(sys.executable, "-m", "homeassistant"),
+                    *(str(self._python), "-m", "homeassistant"),
                     *("--config", str(self.config_dir), "--skip-pip"),
                 ],
                 stdout=output,
@@ -202,6 +209,13 @@ class Instance:
             if str(self.config_dir).encode() in _read(path)
             and (self._process is None or path.parent.name != str(self._process.pid))
         ]
+
+    def cpu_s(self) -> float:
+        """Return how long all threads of Home Assistant have worked so far."""
+        if self._process is None:
+            return 0.0
+        tasks = Path(f"/proc/{self._process.pid}/task").glob("*/schedstat")
+        return sum(int(_read(path).split()[0]) for path in tasks) / 1e9
 
     def _end(self, number: signal.Signals) -> None:
         process, self._process = self._process, None
@@ -315,7 +329,7 @@ class Instance:
         ).json
         return [entry for entry in entries if entry["domain"] == "anypod"]
 
-    def action(self, name: str, **data: Any) -> Any:
+    def action(self, name: str, /, **data: Any) -> Any:
         """Call an action of Anypod and return its response."""
         answer = self.post(f"/api/services/anypod/{name}?return_response", data)
         if answer.status != 200:

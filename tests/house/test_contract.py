@@ -29,8 +29,8 @@ KNOWN_TO_HACS: Final = frozenset(
 # Part of Home Assistant itself, wherever it runs.
 ALWAYS_THERE: Final = frozenset(
     {
-        *("binary_sensor", "button", "sensor", "switch", "system_health", "update"),
-        *("diagnostics", "homeassistant"),
+        *("binary_sensor", "button", "image", "sensor", "switch", "update"),
+        *("diagnostics", "homeassistant", "system_health"),
     }
 )
 

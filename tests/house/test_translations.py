@@ -28,7 +28,7 @@ from tests.house.declared import (
 
 TEXTS: Final = read(ENGLISH)
 ICONS: Final = read(INTEGRATION / "icons.json")
-PLATFORMS: Final = ("binary_sensor", "button", "sensor", "switch", "update")
+PLATFORMS: Final = ("binary_sensor", "button", "image", "sensor", "switch", "update")
 # What hassfest lets through: keys, addresses, and parts of texts.
 KEY: Final = re.compile(r"(?!.+[_-]{2})(?![_-])[a-z0-9-_]+(?<![_-])")
 ADDRESS: Final = re.compile(

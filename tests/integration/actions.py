@@ -15,8 +15,10 @@ from tests.integration.feeds import FEED, Feeds
 ACTIONS: Final = {
     "add_url": SupportsResponse.OPTIONAL,
     "cancel": SupportsResponse.OPTIONAL,
+    "create_link": SupportsResponse.OPTIONAL,
     "delete": SupportsResponse.OPTIONAL,
     "download": SupportsResponse.OPTIONAL,
+    "export_opml": SupportsResponse.ONLY,
     "get_episode": SupportsResponse.ONLY,
     "get_feed": SupportsResponse.ONLY,
     "list_episodes": SupportsResponse.ONLY,
@@ -24,6 +26,8 @@ ACTIONS: Final = {
     "pin": SupportsResponse.OPTIONAL,
     "refresh_metadata": SupportsResponse.OPTIONAL,
     "retry": SupportsResponse.OPTIONAL,
+    "revoke_link": SupportsResponse.OPTIONAL,
+    "rotate_link": SupportsResponse.OPTIONAL,
     "skip": SupportsResponse.OPTIONAL,
     "sync": SupportsResponse.NONE,
     "unpin": SupportsResponse.OPTIONAL,
@@ -47,7 +51,7 @@ class Caller:
         found = await self.feeds.episodes()
         self.ids = {name: one.episode_id for name, one in found.items()}
 
-    async def call(self, name: str, **data: Any) -> Any:
+    async def call(self, name: str, /, **data: Any) -> Any:
         """Call an action and return its answer."""
         return await self.hass.services.async_call(
             DOMAIN,
@@ -75,7 +79,9 @@ class Caller:
         )
         return [episode["source_id"] for episode in page["episodes"]]
 
-    async def refused(self, key: str, name: str, **data: Any) -> ServiceValidationError:
+    async def refused(
+        self, key: str, name: str, /, **data: Any
+    ) -> ServiceValidationError:
         """Call an action that refuses; return how."""
         with pytest.raises(ServiceValidationError) as raised:
             await self.call(name, **data)

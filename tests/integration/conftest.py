@@ -12,7 +12,6 @@ import tempfile
 from typing import Any
 
 from aiohttp import web
-from aiohttp.test_utils import TestClient
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 import pytest
@@ -25,6 +24,7 @@ import custom_components  # noqa: F401
 from tests.integration.actions import Caller
 from tests.integration.desk import Desk
 from tests.integration.feeds import Feeds
+from tests.integration.listener import Client, Listener
 from tests.site import (
     PUBLISHED,
     Channel,
@@ -36,8 +36,6 @@ from tests.site import (
     make_shorts,
     make_videos,
 )
-
-type Client = TestClient[web.Request, web.Application]
 
 DAY = timedelta(days=1)
 
@@ -93,6 +91,16 @@ def aiohttp_client(
 def feeds(hass: HomeAssistant, site: FakeSite) -> Feeds:
     """Give a way to add feeds of the site and to wait for them."""
     return Feeds(hass, site)
+
+
+@pytest.fixture
+async def app(
+    site: FakeSite, feeds: Feeds, hass_client_no_auth: ClientSessionGenerator
+) -> Listener:
+    """Give an app that has subscribed to a feed of one episode."""
+    site.add(Video(id="ep", title="An episode"))
+    await feeds.add()
+    return Listener(await hass_client_no_auth(), feeds)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A browser in front of flows that want cookies."""
 
 from http import HTTPStatus
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ class Desk:
         folder = Path(self.hass.config.path(".storage", "anypod", "cookies"))
         return sorted(folder.iterdir()) if folder.exists() else []
 
-    async def upload(self, text: str | bytes) -> str:
+    async def upload(self, text: str | bytes | BytesIO) -> str:
         """Upload a file and return its id."""
         form = FormData()
         form.add_field("file", text, filename="cookies.txt")

@@ -180,7 +180,7 @@ class Feeds:
 
     def link(self, feed_id: str = FEED) -> Link:
         """Return a feed's first link."""
-        return self.engine.publisher.links_of(feed_id)[0]
+        return self.engine.links.of(feed_id)[0]
 
     def path(self, name: str = "feed.xml", feed_id: str = FEED) -> str:
         """Return the path of something below a feed's first link."""

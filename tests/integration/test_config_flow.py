@@ -45,7 +45,7 @@ async def test_menu_offers_feeds(hass: HomeAssistant) -> None:
     menu = await hass.config_entries.flow.async_init(DOMAIN, context={"source": "user"})
     assert menu["type"] is FlowResultType.MENU
     assert menu["step_id"] == "user"
-    assert menu["menu_options"] == ["feed", "manual"]
+    assert menu["menu_options"] == ["feed", "manual", "import"]
     with pytest.raises(InvalidData):
         await send(hass, menu, next_step_id="probed")
 

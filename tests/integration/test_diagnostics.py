@@ -199,7 +199,8 @@ class Secrets:
         )
         await self.feeds.until(lambda state: state.last_sync is not None, "proxied")
         self.entries = [first, second, self.feeds.hub]
-        self.known += [self.feeds.link(one).token for one in (FEED, "proxied")]
+        ids = (FEED, "proxied", self.feeds.hub.entry_id)
+        self.known += [self.feeds.link(one).token for one in ids]
 
     async def fill_in_the_hub(self) -> None:
         """Give the hub cookies, and addresses with passwords in them."""

@@ -54,6 +54,18 @@ TABLE: Final[list[tuple[str, Any, str, Any]]] = [
     ("subtitles", ["en", "de"], "making.subtitles", ("en", "de")),
     ("subtitles_source", "human", "making.subtitles_source", "human"),
     ("artwork_fit", "pad", "making.artwork_fit", "pad"),
+    ("title", "Trains", "showing.title", "Trains"),
+    ("subtitle", "And more", "showing.subtitle", "And more"),
+    ("description", "About\ntrains", "showing.description", "About\ntrains"),
+    ("author", "Me", "showing.author", "Me"),
+    ("email", "me@example.org", "showing.email", "me@example.org"),
+    ("language", "de-AT", "showing.language", "de-AT"),
+    ("category", "Arts > Design", "showing.category", "Arts > Design"),
+    ("explicit", True, "showing.explicit", True),
+    ("podcast_type", "serial", "showing.podcast_type", "serial"),
+    ("artwork_url", "https://a.b/c", "showing.artwork_url", "https://a.b/c"),
+    ("artwork_file", "0a1b", "showing.artwork_file", "0a1b"),
+    ("page_size", 50.0, "showing.page_size", 50),
     ("proxy", "http://127.0.0.1:1", "access.proxy", "http://127.0.0.1:1"),
     ("rate_limit", 1.5, "access.rate_limit_bytes_s", 1500),
     (
@@ -77,10 +89,10 @@ TABLE: Final[list[tuple[str, Any, str, Any]]] = [
 ]
 
 
-def facts(entry: Any) -> dict[str, Any]:
+def facts(hass: HomeAssistant, entry: Any) -> dict[str, Any]:
     """Return the engine's view of an entry, as names with dots and their values."""
     found: dict[str, Any] = {}
-    for name, value in asdict(feed_config(entry)).items():
+    for name, value in asdict(feed_config(hass, entry)).items():
         if isinstance(value, dict):
             found |= {f"{name}.{key}": one for key, one in value.items()}
         else:
@@ -90,7 +102,7 @@ def facts(entry: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("key", "value", "path", "expected"), TABLE)
 async def test_option(
-    feeds: Feeds, key: str, value: Any, path: str, expected: Any
+    hass: HomeAssistant, feeds: Feeds, key: str, value: Any, path: str, expected: Any
 ) -> None:
     def here(text: Any) -> Any:
         base = feeds.site.url("").rstrip("/")
@@ -100,15 +112,17 @@ async def test_option(
         value = [here(one) for one in value]
     if isinstance(expected, tuple):
         expected = tuple(here(one) for one in expected)
-    before = facts(feeds.entry(CHANNEL))
-    options: dict[str, Any] = {key: value}
-    after = facts(feeds.entry(CHANNEL, **options))
+    entry = feeds.entry(CHANNEL)
+    before = facts(hass, entry)
+    entry.add_to_hass(hass)
+    hass.config_entries.async_update_entry(entry, options=entry.options | {key: value})
+    after = facts(hass, entry)
     changed = {name: one for name, one in after.items() if one != before[name]}
     assert changed == ({path: expected} if path else {})
 
 
 async def test_defaults(hass: HomeAssistant, feeds: Feeds) -> None:
-    found = facts(feeds.entry(CHANNEL))
+    found = facts(hass, feeds.entry(CHANNEL))
     assert found == {
         "feed_id": "feed",
         "title": "Talk",
@@ -150,7 +164,24 @@ async def test_defaults(hass: HomeAssistant, feeds: Feeds) -> None:
         "making.subtitles": (),
         "making.subtitles_source": "both",
         "making.artwork_fit": "crop",
+        "showing.title": None,
+        "showing.subtitle": None,
+        "showing.description": None,
+        "showing.author": None,
+        "showing.email": None,
+        # That of the home.
+        "showing.language": "en",
+        "showing.category": "TV & Film",
+        "showing.explicit": False,
+        "showing.podcast_type": "episodic",
+        "showing.artwork_url": None,
+        "showing.artwork_file": None,
+        "showing.page_size": 300,
     }
+    hass.config.language = "de"
+    assert facts(hass, feeds.entry(CHANNEL))["showing.language"] == "de"
+    own = facts(hass, feeds.entry(CHANNEL, language="fr"))
+    assert own["showing.language"] == "fr"
 
 
 def test_the_table_is_complete(feeds: Feeds) -> None:
@@ -158,22 +189,25 @@ def test_the_table_is_complete(feeds: Feeds) -> None:
     asked: set[str] = set()
     for kind, urls in (("channel", [feeds.site.url(CHANNEL)]), ("manual", [])):
         entry = feeds.entry(data={"source_kind": kind, "listing_urls": urls})
-        for key, value in feed_schema(entry).schema.items():
+        for key, value in feed_schema(entry, None).schema.items():
             if isinstance(value, section):
                 asked |= {str(one) for one in value.schema.schema}
             else:
                 asked.add(str(key))
-    # That one is for whoever removes the feed.
-    assert asked - {"on_remove"} == {key for key, *_ in TABLE}
+    # That one is for whoever removes the feed, and this is what an upload becomes.
+    asked = asked - {"on_remove", "artwork_upload"} | {"artwork_file"}
+    assert asked == {key for key, *_ in TABLE}
 
 
-def test_an_empty_pattern_is_none(feeds: Feeds) -> None:
-    entry = feeds.entry(CHANNEL, include_title="", exclude_description="")
-    assert facts(entry) == facts(feeds.entry(CHANNEL))
+def test_an_empty_text_is_none(hass: HomeAssistant, feeds: Feeds) -> None:
+    fields = ("subtitle", "description", "author", "email", "language")
+    empty: dict[str, Any] = dict.fromkeys((*fields, "artwork_url"), "")
+    entry = feeds.entry(CHANNEL, include_title="", exclude_description="", **empty)
+    assert facts(hass, entry) == facts(hass, feeds.entry(CHANNEL))
 
 
-def test_manual_feeds_are_synced_by_nobody(feeds: Feeds) -> None:
+def test_manual_feeds_are_synced_by_nobody(hass: HomeAssistant, feeds: Feeds) -> None:
     data: dict[str, Any] = {"source_kind": "manual", "listing_urls": []}
     for mode in ScheduleMode:
         entry = feeds.entry(data=data, schedule=mode.value)
-        assert feed_config(entry).schedule.mode is ScheduleMode.MANUAL
+        assert feed_config(hass, entry).schedule.mode is ScheduleMode.MANUAL

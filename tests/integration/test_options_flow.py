@@ -268,7 +268,8 @@ async def test_manual_feed(hass: HomeAssistant, feeds: Feeds) -> None:
     form = await options(hass, entry)
     assert form["data_schema"] is not None
     names = [str(one) for one in form["data_schema"].schema]
-    assert names == ["media", "keep_last", "on_remove", "keep", "making", "advanced"]
+    sections = ["subscribe", "keep", "making", "show", "advanced"]
+    assert names == ["media", "keep_last", "on_remove", *sections]
     assert suggested(form, "advanced") == {
         "allow_private_sources": True,
         "max_errors": 2,

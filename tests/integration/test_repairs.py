@@ -5,15 +5,19 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
+from homeassistant.core import CoreState, Event, HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.setup import async_setup_component
 import pytest
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.anypod.const import DOMAIN
 from custom_components.anypod.repairs import human_size
-from tests.integration.conftest import Client
 from tests.integration.feeds import FEED, Feeds, in_thread
+from tests.integration.flows import options
+from tests.integration.listener import Client
 from tests.site import FakeSite, Video
 
 ISSUE = f"removed_feed_{FEED}"
@@ -234,6 +238,78 @@ async def test_library_missing(
     await audit(feeds, monkeypatch)
     assert not ir.async_get(hass).issues
     assert [one["action"] for one in heard][-1] == "remove"
+
+
+def no_url(hass: HomeAssistant) -> bool:
+    """Return whether there is an issue about addresses."""
+    return (DOMAIN, "no_url") in ir.async_get(hass).issues
+
+
+@pytest.fixture
+async def _nowhere(hass: HomeAssistant) -> None:
+    """Have a machine without a network."""
+    assert await async_setup_component(hass, "http", {})
+    assert hass.config.api is not None
+    hass.config.api.local_ip = "127.0.0.1"
+
+
+@pytest.mark.usefixtures("_nowhere")
+async def test_no_address(hass: HomeAssistant, feeds: Feeds) -> None:
+    """It comes and goes with what Home Assistant knows of itself."""
+    await feeds.add_manual()
+    issue = ir.async_get(hass).issues[DOMAIN, "no_url"]
+    assert (issue.is_fixable, issue.is_persistent) == (False, False)
+    assert issue.translation_placeholders == {"url": "http://127.0.0.1:8123"}
+
+    await hass.config.async_update(external_url="https://home.example.org")
+    await feeds.calm()
+    assert not no_url(hass)
+    await hass.config.async_update(external_url=None)
+    await feeds.calm()
+    assert no_url(hass)
+    await hass.config.async_update(internal_url="http://home.lan:8123")
+    await feeds.calm()
+    assert not no_url(hass)
+
+
+@pytest.mark.usefixtures("_nowhere")
+async def test_no_address_and_a_base_url(hass: HomeAssistant, feeds: Feeds) -> None:
+    await feeds.add_manual()
+    assert no_url(hass)
+    base = {"base_url": "https://proxy.example.org"}
+    await options(hass, feeds.hub, max_downloads=2, **base)
+    assert not no_url(hass)
+    await options(hass, feeds.hub, max_downloads=2)
+    assert no_url(hass)
+    # Nobody is asked about what is gone.
+    await hass.config_entries.async_remove(feeds.hub.entry_id)
+    assert not no_url(hass)
+
+
+@pytest.mark.usefixtures("_nowhere")
+async def test_an_address_that_nothing_tells_of(
+    hass: HomeAssistant, feeds: Feeds
+) -> None:
+    await feeds.add_manual()
+    assert no_url(hass)
+    assert hass.config.api is not None
+    hass.config.api.local_ip = "10.10.10.10"
+    async_fire_time_changed(hass, datetime.now(UTC) + timedelta(minutes=6))
+    assert not no_url(hass)
+
+
+@pytest.mark.usefixtures("_nowhere")
+async def test_addresses_are_looked_at_when_all_is_there(
+    hass: HomeAssistant, feeds: Feeds
+) -> None:
+    """Home Assistant Cloud gives one only after it has started."""
+    hass.set_state(CoreState.starting)
+    await feeds.add_manual()
+    assert not no_url(hass)
+    hass.set_state(CoreState.running)
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_STARTED)
+    await feeds.calm()
+    assert no_url(hass)
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,10 @@ import voluptuous as vol
 from custom_components.anypod.engine import EpisodeStatus
 from tests.integration import contract
 from tests.integration.actions import Caller
-from tests.integration.conftest import Client
 from tests.integration.contract import check
 from tests.integration.feeds import FEED, Feeds
 from tests.integration.flows import options
+from tests.integration.listener import Client
 from tests.site import FakeSite, Playlist, Video, make_videos
 
 PUBLIC = "https://example.org/watch"

@@ -9,8 +9,8 @@ import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.anypod.shapes import episode_shape
-from tests.integration.conftest import Client
 from tests.integration.feeds import Feeds
+from tests.integration.listener import Client
 from tests.site import FakeSite, Subtitle, Video
 
 FORMS: Final = {

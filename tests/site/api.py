@@ -221,7 +221,12 @@ class Api:
             "release_timestamp": _epoch(video.release_at),
             "availability": _AVAILABILITY.get(video.status, "public"),
             "media_type": video.kind,
-            "age_limit": 18 if video.status is Status.AGE_RESTRICTED else 0,
+            "age_limit": _age_limit(video),
+            "season_number": video.season_number,
+            "season": video.season,
+            "episode_number": video.episode_number,
+            "cast": video.cast or None,
+            "creators": video.creators or None,
             "view_count": video.view_count,
             "tags": video.tags,
             "thumbnails": self._thumbnails(video),
@@ -316,6 +321,10 @@ def extension(kind: Picture) -> str:
     """Give the extension of a picture's URL; broken ones claim to be JPEGs."""
     painted = (Picture.JPEG, Picture.PNG, Picture.WEBP)
     return kind if kind in painted else Picture.JPEG
+
+
+def _age_limit(video: Video) -> int:
+    return 18 if video.status is Status.AGE_RESTRICTED else video.age_limit
 
 
 def _unfinished(video: Video) -> bool:

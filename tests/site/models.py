@@ -154,6 +154,12 @@ class Video:
     uploader: str | None = None
     view_count: int | None = 1000
     tags: tuple[str, ...] = ()
+    season_number: int | None = None
+    season: str | None = None
+    episode_number: int | None = None
+    cast: tuple[str, ...] = ()
+    creators: tuple[str, ...] = ()
+    age_limit: int = 0
     parts: tuple[str, ...] = ()
     """Ids of the videos that its page holds, instead of one of its own."""
     withheld: frozenset[str] = frozenset()

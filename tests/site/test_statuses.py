@@ -184,6 +184,11 @@ def test_everything_an_extraction_tells(site: FakeSite) -> None:
         chapters=(Chapter(start_s=0, title="A"), Chapter(start_s=1, title="B")),
         subtitles=(Subtitle(language="en"), Subtitle(language="de", automatic=True)),
         tags=("one", "two"),
+        season_number=2,
+        episode_number=7,
+        cast=("Cleo",),
+        creators=("Ann", "Bob"),
+        age_limit=18,
     )
     site.add(Channel(name="c", title="The C", videos=(video,)))
     (info,) = extract(site.url("/shorts/v")).entries
@@ -197,6 +202,10 @@ def test_everything_an_extraction_tells(site: FakeSite) -> None:
     assert (info["upload_date"], info["duration"]) == ("20261001", 2)
     chapters = [(c["start_time"], c["end_time"]) for c in info["chapters"]]
     assert chapters == [(0, 1), (1, 2)]
+    # What the season is called is yt-dlp's own addition, as on any site.
+    assert (info["season_number"], info["season"]) == (2, "Season 2")
+    assert (info["episode_number"], info["age_limit"]) == (7, 18)
+    assert (info["cast"], info["creators"]) == (["Cleo"], ["Ann", "Bob"])
     assert list(info["subtitles"]) == ["en"]
     assert list(info["automatic_captions"]) == ["de"]
     assert info["thumbnails"][0]["url"] == site.url("/thumb/v/1.jpg")

@@ -3,7 +3,16 @@
 This face is all that the integration imports.
 """
 
+from .artwork import (
+    OWN_ARTWORK,
+    NoPicture,
+    keep as keep_artwork,
+    sweep as sweep_artwork,
+)
+from .categories import CATEGORIES as PODCAST_CATEGORIES
 from .config import (
+    DEFAULT_CATEGORY,
+    DEFAULT_PAGE_SIZE,
     PLAIN_ACCESS,
     Access,
     ArtworkFit,
@@ -17,6 +26,7 @@ from .config import (
     Retention,
     Schedule,
     ScheduleMode,
+    Showing,
     SponsorBlock,
     Submission,
     Submitted,
@@ -29,16 +39,19 @@ from .errors import (
     EngineError,
     ForbiddenDomain,
     IllegalTransition,
+    ImportFault,
     InstallFailed,
     InvalidArguments,
     InvalidBrowser,
     InvalidCookies,
     InvalidCron,
     InvalidFormat,
+    InvalidImport,
     InvalidPattern,
     InvalidUrl,
     InvalidVersion,
     InvalidWindow,
+    LastLink,
     NotManual,
     PrivateAddress,
     ReleaseBroken,
@@ -49,6 +62,7 @@ from .errors import (
     TooManySubmissions,
     UnknownEpisode,
     UnknownFeed,
+    UnknownLink,
 )
 from .events import (
     EngineEvent,
@@ -65,6 +79,7 @@ from .events import (
 from .feeds import RemovedFeed
 from .filters import check_pattern
 from .findings import SourceProbe
+from .imports import ImportPlan, Wish, read as read_import
 from .jar import (
     Cookie,
     delete as delete_cookies,
@@ -73,10 +88,12 @@ from .jar import (
     sweep as sweep_cookies,
     write as write_cookies,
 )
+from .links import Links, Reached
 from .models import (
     ACCESS_CLASSES,
     LOGIN_CLASSES,
     Artifact,
+    Channel,
     Episode,
     EpisodePage,
     EpisodeQuery,
@@ -89,21 +106,24 @@ from .models import (
     Link,
     Media,
     OrphanFile,
+    PodcastType,
     Problem,
     Progress,
     Refusal,
     SourceKind,
-    ToolReport,
-    ToolState,
 )
-from .publisher import Document, Publisher
+from .opml import LIMIT_BYTES as IMPORT_LIMIT_BYTES, Outline, build as build_opml
+from .press import Document, Press, Showcase
+from .publisher import Publisher, Text
 from .redact import HIDDEN, redact, redact_all
+from .rss import Addresses
 from .schedule import check_cron
 from .signals import HttpAnswer
 from .sources import TABS, default_listing, normalise, tab_listings, tab_of
 from .store_episodes import SORTS
 from .store_sources import SourceRecord
 from .submissions import SubmissionLimits
+from .toolstate import ToolReport, ToolState
 from .versions import release_url
 from .vetting import MAX_LENGTH, split as split_arguments
 from .windows import parse_window
@@ -111,15 +131,22 @@ from .ytdlp import Fetcher, FetcherConfig
 
 __all__ = [
     "ACCESS_CLASSES",
+    "DEFAULT_CATEGORY",
+    "DEFAULT_PAGE_SIZE",
     "HIDDEN",
+    "IMPORT_LIMIT_BYTES",
     "LOGIN_CLASSES",
     "MAX_LENGTH",
+    "OWN_ARTWORK",
     "PLAIN_ACCESS",
+    "PODCAST_CATEGORIES",
     "SORTS",
     "TABS",
     "Access",
+    "Addresses",
     "Artifact",
     "ArtworkFit",
+    "Channel",
     "Cookie",
     "Document",
     "Engine",
@@ -147,30 +174,40 @@ __all__ = [
     "HealthChanged",
     "HttpAnswer",
     "IllegalTransition",
+    "ImportFault",
+    "ImportPlan",
     "InstallFailed",
     "InvalidArguments",
     "InvalidBrowser",
     "InvalidCookies",
     "InvalidCron",
     "InvalidFormat",
+    "InvalidImport",
     "InvalidPattern",
     "InvalidUrl",
     "InvalidVersion",
     "InvalidWindow",
     "JsRuntimeSource",
     "Kind",
+    "LastLink",
     "Link",
+    "Links",
     "LoginMissed",
     "Making",
     "Media",
     "MissingFiles",
+    "NoPicture",
     "NotManual",
     "OrphanFile",
     "OrphansFound",
+    "Outline",
+    "PodcastType",
+    "Press",
     "PrivateAddress",
     "Problem",
     "Progress",
     "Publisher",
+    "Reached",
     "Refusal",
     "ReleaseBroken",
     "ReleaseChannel",
@@ -179,6 +216,8 @@ __all__ = [
     "Schedule",
     "ScheduleMode",
     "SchemaTooNew",
+    "Showcase",
+    "Showing",
     "SourceError",
     "SourceKind",
     "SourceProbe",
@@ -189,6 +228,7 @@ __all__ = [
     "SubmissionLimits",
     "Submitted",
     "SubtitlesSource",
+    "Text",
     "TooManySubmissions",
     "ToolMissing",
     "ToolReport",
@@ -197,19 +237,25 @@ __all__ = [
     "ToolsChanged",
     "UnknownEpisode",
     "UnknownFeed",
+    "UnknownLink",
     "Window",
+    "Wish",
+    "build_opml",
     "check_cron",
     "check_pattern",
     "default_listing",
     "delete_cookies",
+    "keep_artwork",
     "normalise",
     "parse_cookies",
     "parse_window",
     "read_cookies",
+    "read_import",
     "redact",
     "redact_all",
     "release_url",
     "split_arguments",
+    "sweep_artwork",
     "sweep_cookies",
     "tab_listings",
     "tab_of",

@@ -1,8 +1,10 @@
-"""Square JPEG artwork as podcast apps want it; every function blocks."""
+"""Pictures: kept as uploaded, and squared as podcast apps want it; all of it blocks."""
 
 import base64
+from collections.abc import Collection
 import hashlib
 from io import BytesIO
+import os
 from pathlib import Path
 import struct
 from typing import Final
@@ -12,6 +14,12 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from .config import ArtworkFit
 
 MIME_TYPE: Final = "image/jpeg"
+OWN_ARTWORK: Final = "own"
+"""The folder, below that of artwork, for pictures that people uploaded."""
+LIMIT_BYTES: Final = 10_000_000
+"""What an uploaded picture may take."""
+_FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "BMP", "TIFF")
+"""Pillow knows more, and starts another program for some of them."""
 _SIDES = (1400, 3000)
 """Pixels that Apple accepts at least and at most."""
 _QUALITY = 85
@@ -36,7 +44,7 @@ def square(data: bytes, fit: ArtworkFit = ArtworkFit.CROP) -> bytes:
 
     """
     try:
-        with Image.open(BytesIO(data)) as picture:
+        with Image.open(BytesIO(data), formats=_FORMATS) as picture:
             if picture.width * picture.height > _PIXEL_LIMIT:
                 raise NoPicture(f"{picture.width} × {picture.height} pixels")
             opaque = _opaque(ImageOps.exif_transpose(picture))
@@ -101,6 +109,35 @@ def _opaque(picture: Image.Image) -> Image.Image:
     layer = picture.convert("RGBA")
     paper = Image.new("RGBA", layer.size, "white")
     return Image.alpha_composite(paper, layer).convert("RGB")
+
+
+def keep(upload: Path, kept: Path) -> None:
+    """Keep an uploaded picture as it is: how it becomes square may be changed later.
+
+    Raises:
+        NoPicture: it cannot be read as a picture, or it is too large.
+        OSError: it cannot be kept.
+
+    """
+    size = upload.stat().st_size
+    if size > LIMIT_BYTES:
+        raise NoPicture(f"{size} bytes")
+    data = upload.read_bytes()
+    square(data)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    # Nobody knows the name before all of it is there.
+    with kept.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def sweep(folder: Path, names: Collection[str]) -> None:
+    """Delete every picture in a folder that nobody names."""
+    if folder.is_dir():
+        for path in folder.iterdir():
+            if path.name not in names:
+                path.unlink(missing_ok=True)
 
 
 def rev_of(data: bytes) -> str:

@@ -1,12 +1,16 @@
 """Pure: the chapters of an episode, from its site or its description, and back."""
 
 from collections.abc import Iterable, Sequence
+import hashlib
 from itertools import pairwise
 import json
 import re
-from typing import Any
+from typing import Any, Final
 
 from .models import Chapter
+
+MIME_TYPE: Final = "application/json+chapters"
+"""Of the file that podcast apps read."""
 
 _LEAST = 3
 """So many timestamps make a table of contents; YouTube asks for as many."""
@@ -61,6 +65,21 @@ def load(text: str | None) -> tuple[Chapter, ...]:
     return tuple(
         Chapter(start_s=start, title=title) for start, title in json.loads(text)
     )
+
+
+def to_json(chapters: Sequence[Chapter]) -> bytes:
+    """Return chapters as the file that podcast apps read.
+
+    Source: "JSON Chapters Format" of the podcast namespace, version 1.2.
+    """
+    told = [{"startTime": _start(one), "title": one.title} for one in chapters]
+    document = {"version": "1.2.0", "chapters": told}
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def rev_of(chapters: Sequence[Chapter]) -> str:
+    """Return the revision of that file: the same bytes keep their URL."""
+    return hashlib.blake2b(to_json(chapters), digest_size=4).hexdigest()
 
 
 def ffmetadata(chapters: Sequence[Chapter], duration_s: float) -> str:
@@ -128,6 +147,12 @@ def _seconds(match: re.Match[str]) -> int:
 def _title(text: str) -> str:
     kept = "".join(char if char.isprintable() else " " for char in text)
     return " ".join(kept.split()).strip(" -–—:|•·")[:_TITLE_LIMIT]
+
+
+def _start(chapter: Chapter) -> float:
+    """Return when a chapter begins, without a fraction where there is none."""
+    start_s = round(chapter.start_s, 3)
+    return int(start_s) if start_s.is_integer() else start_s
 
 
 def _ms(seconds: float) -> int:

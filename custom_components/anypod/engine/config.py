@@ -7,7 +7,11 @@ import json
 from pathlib import Path
 from typing import Final, Self
 
-from .models import EpisodeStatus, Media, SourceKind
+from .models import EpisodeStatus, Media, PodcastType, SourceKind
+
+DEFAULT_CATEGORY: Final = "TV & Film"
+DEFAULT_PAGE_SIZE: Final = 300
+"""Some apps cannot read documents of many megabytes."""
 
 
 class ScheduleMode(StrEnum):
@@ -143,6 +147,42 @@ class Making:
     artwork_fit: ArtworkFit = ArtworkFit.CROP
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Showing:
+    """What a feed says of itself; what is None is as the source has it."""
+
+    title: str | None = None
+    subtitle: str | None = None
+    description: str | None = None
+    author: str | None = None
+    email: str | None = None
+    language: str = "en"
+    """As in BCP 47."""
+    category: str = DEFAULT_CATEGORY
+    """As Apple calls it; after ` > `, one that belongs to it."""
+    explicit: bool = False
+    podcast_type: PodcastType = PodcastType.EPISODIC
+    artwork_url: str | None = None
+    artwork_file: str | None = None
+    """Name of a picture in the folder of uploaded ones; goes before the URL."""
+    page_size: int = DEFAULT_PAGE_SIZE
+    """How many episodes one document holds."""
+
+    @property
+    def key(self) -> str:
+        """Return the wishes as a text that can be kept."""
+        return json.dumps(asdict(self), sort_keys=True)
+
+    @classmethod
+    def from_key(cls, key: str) -> Self:
+        """Return the wishes that were kept as a text."""
+        kept = json.loads(key)
+        return cls(**kept | {"podcast_type": PodcastType(kept["podcast_type"])})
+
+
+PLAIN_SHOWING: Final = Showing()
+"""As the source has it."""
+
 PLAIN_MAKING: Final = Making()
 """As the preset has it."""
 
@@ -169,6 +209,7 @@ class FeedConfig:
     """Whether URLs of a manual feed may lead into private networks."""
     access: Access = Access()
     making: Making = Making()
+    showing: Showing = PLAIN_SHOWING
 
     @property
     def filters_key(self) -> str:

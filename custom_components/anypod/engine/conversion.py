@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from .models import Kind, Media
+from .redact import public
 
 HEIGHTS: Final = {
     Media.VIDEO_360: 360,
@@ -142,7 +143,8 @@ def tags(
         "date": date or "",
         "genre": "Podcast",
         "description": description or "",
-        "comment": url,
+        # Whoever has the file can read it.
+        "comment": public(url),
     }
     # The kernel takes no argument of more than 128 kB.
     return {

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable, Sequence
 import contextlib
 from dataclasses import replace
-import logging
 from pathlib import Path
 import shutil
 
@@ -29,6 +28,7 @@ from .health import Health
 from .keeper import Keeper
 from .library import Library
 from .lifecycle import misses_login
+from .links import Links
 from .loop import Clock
 from .models import (
     Episode,
@@ -39,8 +39,9 @@ from .models import (
     Problem,
 )
 from .mover import Mover
-from .painter import paint
+from .painter import Painter
 from .policy import Candidate
+from .press import Press
 from .process import kill_leftovers
 from .publisher import Publisher
 from .queue import DownloadQueue
@@ -54,9 +55,6 @@ from .supply import Supply
 from .syncer import Handlers, Syncer
 from .updater import Updater
 from .ytdlp import Fetcher, FetcherConfig
-
-_LOGGER = logging.getLogger(__name__)
-
 
 _PAUSED = "paused"
 
@@ -81,7 +79,14 @@ class Engine:
                 sponsorblock_api=config.sponsorblock_api,
             )
         )
-        self._publisher = Publisher(self._store, config.data_dir / "artwork", clock)
+        self.links = Links(self._store, clock, on_change=self._mark)
+        self.press = Press(self._store, config.cache_dir / "documents", clock)
+        self.publisher = Publisher(
+            self._store,
+            config.data_dir / "artwork",
+            clock,
+            on_change=self.press.invalidate,
+        )
         self._make_workers(config, clock)
         self._make_carers(clock)
         self._make_offers(clock)
@@ -129,7 +134,7 @@ class Engine:
             self._bus,
             clock,
             syncer=syncer,
-            publisher=self._publisher,
+            links=self.links,
             hold=lambda: self._health.problem,
             closed=lambda: supply.problem,
         )
@@ -144,10 +149,11 @@ class Engine:
             keeper=keeper,
             syncer=syncer,
             queue=self._queue,
-            publisher=self._publisher,
             snapshots=self._snapshots,
             effects=FeedEffects(
                 attached=self._attached,
+                changed=self.press.invalidate,
+                links_changed=self.links.refresh,
                 emit=self._bus.emit,
                 retry=self._retry_refused,
             ),
@@ -176,6 +182,14 @@ class Engine:
         """Make what looks after things."""
         store, keeper, find = self._store, self._keeper, self._syncer.config
         self._mover = Mover(store, keeper, clock, self._mark_all)
+        self._painter = Painter(
+            store,
+            self.publisher,
+            self._http,
+            self._config.data_dir / "artwork",
+            find=find,
+            on_painted=self._mark,
+        )
         self._auditor = Auditor(
             store,
             keeper,
@@ -190,11 +204,6 @@ class Engine:
         self.refresher = Refresher(
             store, self._fetcher, keeper, clock, find=find, on_done=self._refreshed
         )
-
-    @property
-    def publisher(self) -> Publisher:
-        """Return what answers the links."""
-        return self._publisher
 
     # Life
 
@@ -218,17 +227,19 @@ class Engine:
                     self._keeper.library.jobs,
                 ),
             )
-            await self._publisher.refresh_links()
+            await self.links.start()
             await self._store.run(store_downloads.recover, self._clock())
             paused = await self._store.run(store_upkeep.setting, _PAUSED)
             await self._keeper.sweep()
         except BaseException:
+            await self.links.stop()
             await self._store.close()
             raise
         await asyncio.to_thread(
             shutil.rmtree, self._config.cache_dir / "runs", ignore_errors=True
         )
         self._syncer.is_paused = self._queue.is_paused = paused is not None
+        self.press.start()
         self._snapshots.start()
         self._syncer.start()
         self._queue.start()
@@ -241,11 +252,14 @@ class Engine:
         """Cut off what is running, so that it can go on later, and close."""
         await self.tools.stop()
         await self._syncer.stop()
+        await self._painter.stop()
         await self._queue.stop()
         await self.refresher.stop()
         await self._auditor.stop()
         await self._mover.stop()
         await self._snapshots.stop()
+        await self.press.stop()
+        await self.links.stop()
         await self._store.close()
 
     async def configure(
@@ -345,6 +359,9 @@ class Engine:
         await self.commands.retry_refused(feed_id)
 
     def _changed(self, episode: Episode, event: EpisodeEventType | None) -> None:
+        if event is EpisodeEventType.DOWNLOADED:
+            # Whoever hears of it may look at the feed at once.
+            self.press.invalidate(episode.feed_id)
         self._snapshots.mark(episode.feed_id)
         if misses_login(episode.state):
             self._bus.emit(LoginMissed(episode=episode))
@@ -353,7 +370,7 @@ class Engine:
 
     def _altered(self, episode: Episode, event: EpisodeEventType | None) -> None:
         """Tell of an episode that the RSS document shows differently now."""
-        self._publisher.invalidate(episode.feed_id)
+        self.press.invalidate(episode.feed_id)
         self._changed(episode, event)
 
     def _requeued(self, episodes: Sequence[Episode]) -> None:
@@ -387,13 +404,14 @@ class Engine:
             await self._downloader.work(episode, config)
         finally:
             # Also when it was cut off after the file had its place.
-            self._publisher.invalidate(episode.feed_id)
+            self.press.invalidate(episode.feed_id)
         with contextlib.suppress(UnknownFeed):
             await self._prune(episode.feed_id)
         await self._make_room()
 
     async def _attached(self, config: FeedConfig, edits: Edits) -> None:
         await self._prune(config.feed_id, widened=edits.widened)
+        await self._painter.follow(config)
         self._queue.wake()
         self.refresher.wake()
 
@@ -415,7 +433,7 @@ class Engine:
     async def _found(self, config: FeedConfig, found: Found) -> None:
         """Tell what one source of a feed brought, and begin to download it."""
         feed_id = config.feed_id
-        self._publisher.invalidate(feed_id)
+        self.press.invalidate(feed_id)
         self._mark(feed_id)
         if found.news:
             for episode in await self._store.run(
@@ -426,6 +444,6 @@ class Engine:
 
     async def _ended(self, config: FeedConfig) -> None:
         """Go on with a sync once all of its sources are read."""
+        self.press.invalidate(config.feed_id)
         await self._prune(config.feed_id)
-        if await paint(self._store, self._publisher, self._http, config):
-            self._mark(config.feed_id)
+        await self._painter.paint(config.feed_id)

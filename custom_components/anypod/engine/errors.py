@@ -11,6 +11,7 @@ EngineError
 ├── InvalidFormat       yt-dlp cannot choose by the text, or not one thing
 ├── InvalidBrowser      yt-dlp cannot behave like that browser
 ├── InvalidWindow       the text names no two times of day
+├── InvalidImport       the file names no feeds in a form that is understood
 ├── NotManual           URLs can be added to manual feeds only
 ├── PrivateAddress      the URL leads into a private network, and may not
 ├── ForbiddenDomain     the site is not among those that URLs may be added from
@@ -26,10 +27,13 @@ EngineError
 │   └── SchemaTooNew    it was written by a newer version
 ├── UnknownFeed         no such feed
 ├── UnknownEpisode      no such episode in that feed
+├── UnknownLink         no such link of that feed
+├── LastLink            a feed keeps one link
 └── IllegalTransition   the episode's status does not allow what was asked
 """
 
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 
 from .findings import EpisodeMetadata
@@ -134,6 +138,27 @@ class InvalidWindow(EngineError):
     """The text does not name two times of day."""
 
 
+class ImportFault(StrEnum):
+    """Why feeds cannot be read from a file."""
+
+    UNKNOWN = "unknown"
+    """It is neither a list of feeds nor a configuration that is understood."""
+    BROKEN = "broken"
+    """It is one of them, with a mistake."""
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+
+
+class InvalidImport(EngineError):
+    """The file names no feeds in a form that is understood."""
+
+    def __init__(self, fault: ImportFault, detail: str = "") -> None:
+        """Keep why, and the words of what read it."""
+        super().__init__(f"{fault}: {detail}" if detail else fault)
+        self.fault = fault
+        self.detail = detail
+
+
 class NotManual(EngineError):
     """URLs can be added to manual feeds only."""
 
@@ -232,6 +257,24 @@ class UnknownFeed(EngineError):
         """Name the id."""
         super().__init__(f"no feed {feed_id}")
         self.feed_id = feed_id
+
+
+class UnknownLink(EngineError):
+    """There is no link with that id of that feed."""
+
+    def __init__(self, link_id: str) -> None:
+        """Name the id."""
+        super().__init__(f"no link {link_id}")
+        self.link_id = link_id
+
+
+class LastLink(EngineError):
+    """A feed has to keep one link; that one can get another token."""
+
+    def __init__(self, link_id: str) -> None:
+        """Name the id."""
+        super().__init__(f"no other link than {link_id}")
+        self.link_id = link_id
 
 
 class UnknownEpisode(EngineError):

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 import logging
 
-from .models import Episode, FeedState, OrphanFile, Problem, Progress, ToolState
+from .models import Episode, FeedState, OrphanFile, Problem, Progress
+from .toolstate import ToolState
 
 
 class EpisodeEventType(StrEnum):

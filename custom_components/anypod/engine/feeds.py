@@ -9,9 +9,8 @@ from .events import EngineEvent, FeedRemoved
 from .keeper import Keeper
 from .library import safe_name
 from .loop import Clock
-from .models import ACCESS_CLASSES, FeedState
+from .models import ACCESS_CLASSES, FeedState, SourceKind
 from .policy import WHOLE
-from .publisher import Publisher
 from .queue import DownloadQueue
 from .snapshots import Snapshots
 from .store import Store
@@ -36,6 +35,9 @@ class FeedEffects:
     """What follows when a feed comes or goes."""
 
     attached: Callable[[FeedConfig, Edits], Awaitable[None]]
+    changed: Callable[[str], None]
+    """A feed shows something else now."""
+    links_changed: Callable[[], Awaitable[None]]
     retry: Callable[[str], Awaitable[object]]
     """Try the episodes again that a login was missing for."""
     emit: Callable[[EngineEvent], None]
@@ -44,7 +46,7 @@ class FeedEffects:
 class Feeds:
     """Takes feeds in and lets them go."""
 
-    def __init__(  # noqa: PLR0913 the parts that every feed has a share of
+    def __init__(
         self,
         store: Store,
         clock: Clock,
@@ -52,7 +54,6 @@ class Feeds:
         keeper: Keeper,
         syncer: Syncer,
         queue: DownloadQueue,
-        publisher: Publisher,
         snapshots: Snapshots,
         effects: FeedEffects,
     ) -> None:
@@ -62,7 +63,6 @@ class Feeds:
         self._keeper = keeper
         self._syncer = syncer
         self._queue = queue
-        self._publisher = publisher
         self._snapshots = snapshots
         self._effects = effects
         self._logins: dict[str, str | None] = {}
@@ -71,14 +71,21 @@ class Feeds:
     async def attach(self, config: FeedConfig) -> FeedState:
         """Take a feed in, or follow its changed configuration.
 
+        A combined one is nothing but shown: it is neither synced nor pruned.
+
         Raises:
             StoreError: the database cannot be used.
 
         """
-        folder = safe_name(config.title, _FOLDER_LIMIT_BYTES)
+        is_combined = config.source_kind is SourceKind.COMBINED
+        # A combined feed has no files, and takes no feed's name for a folder away.
+        folder = f".{config.feed_id}" if is_combined else _folder_of(config)
         edits = await self._store.run(store_feeds.upsert, config, folder, self._clock())
-        await self._publisher.refresh_links()
-        self._publisher.invalidate(config.feed_id)
+        await self._effects.links_changed()
+        self._effects.changed(config.feed_id)
+        if is_combined:
+            await self._effects.attached(config, edits)
+            return await self._snapshots.build(config.feed_id)
         if edits.filters:
             await self._store.run(store_rules.rejudge, config, self._clock())
         record = await self._store.run(store_feeds.record, config.feed_id)
@@ -132,7 +139,8 @@ class Feeds:
         """
         await self.detach(feed_id)
         size = await self._store.run(store_feeds.remove, feed_id, self._clock())
-        await self._publisher.refresh_links()
+        await self._effects.links_changed()
+        self._effects.changed(feed_id)
         self._effects.emit(FeedRemoved(feed_id=feed_id))
         return size
 
@@ -196,3 +204,7 @@ class Feeds:
 
         """
         self._syncer.request(feed_id)
+
+
+def _folder_of(config: FeedConfig) -> str:
+    return safe_name(config.title, _FOLDER_LIMIT_BYTES)

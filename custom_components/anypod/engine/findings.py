@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from .models import Chapter, ErrorClass, SourceKind
+from .models import Chapter, ErrorClass, Person, SourceKind
 
 
 class LiveStatus(StrEnum):
@@ -107,6 +107,11 @@ class EpisodeMetadata:
     is_part: bool = False
     """One of several that the address stands for."""
     chapters: tuple[Chapter, ...] = ()
+    season_number: int | None = None
+    season: str | None = None
+    episode_number: int | None = None
+    people: tuple[Person, ...] = ()
+    is_explicit: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

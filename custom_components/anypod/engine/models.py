@@ -49,6 +49,15 @@ class SourceKind(StrEnum):
     COMBINED = "combined"
 
 
+class PodcastType(StrEnum):
+    """In which order the episodes of a feed are meant to be heard."""
+
+    EPISODIC = "episodic"
+    """The newest first."""
+    SERIAL = "serial"
+    """From the beginning; their numbers tell the order."""
+
+
 class ListingOrder(StrEnum):
     """How a source sorts its episodes, as far as a complete listing told."""
 
@@ -223,6 +232,15 @@ class Chapter:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Person:
+    """Somebody who is heard or seen in an episode."""
+
+    name: str
+    role: str = "host"
+    """As in the taxonomy of Podcasting 2.0."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class MediaFacts:
     """What ffprobe and the file system say of a finished file."""
 
@@ -288,6 +306,13 @@ class Episode:
     transcripts: tuple[Artifact, ...] = ()
     """One for each language, the one wanted most first."""
     chapters: tuple[Chapter, ...] = ()
+    season_number: int | None = None
+    season: str | None = None
+    """What the season is called."""
+    episode_number: int | None = None
+    people: tuple[Person, ...] = ()
+    is_explicit: bool = False
+    """Only for adults, as the site says."""
     progress: Progress | None = None
     log: str | None = None
 
@@ -374,6 +399,17 @@ class Channel:
     language: str
     media: Media
     artwork_rev: str | None
+    subtitle: str | None = None
+    email: str | None = None
+    """Of the owner."""
+    category: str
+    """As Apple calls it; after ` > `, one that belongs to it."""
+    is_explicit: bool = False
+    podcast_type: PodcastType
+    is_combined: bool = False
+    """Whether it shows the episodes of all feeds."""
+    page_size: int
+    """How many episodes one document holds."""
     changed_at: datetime
     """When the published content changed last."""
 
@@ -386,35 +422,3 @@ class OrphanFile:
     path: str
     """Relative to `root`."""
     size_bytes: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ToolState:
-    """Which yt-dlp there is, and which there could be."""
-
-    installed: str | None = None
-    """What the next run starts; None before that is known, or without any."""
-    latest: str | None = None
-    """The newest one that is known and not known to be broken."""
-    installing: str | None = None
-    """What is being installed right now."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ToolReport:
-    """The versions of all tools, None for what is not there."""
-
-    ytdlp: str | None
-    is_managed: bool
-    """That yt-dlp is Anypod's own, and not the machine's."""
-    ejs: str | None
-    ffmpeg: str | None
-    ffprobe: str | None
-    js_runtime: str | None
-    """Name and version of the one that is used."""
-    js_too_old: tuple[str, ...]
-    """Names and versions of those that yt-dlp does not accept."""
-    missing: tuple[str, ...]
-    """Packages that this yt-dlp would like to have."""
-    problem: str | None
-    """Why the last installation of a tool by itself failed."""

@@ -1,118 +1,49 @@
-"""What a secret link gives out: the RSS document, media, artwork, transcripts."""
+"""What a secret link gives out besides its documents: media, pictures, texts."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-import gzip
 import hashlib
 import logging
 from pathlib import Path
 
-from . import artwork, rss, store_episodes, store_feeds, store_links, transcripts
+from . import artwork, chapters, store_feeds, store_published, transcripts
 from .config import ArtworkFit
 from .errors import UnknownEpisode, UnknownFeed
 from .loop import Clock
-from .models import Artifact, Episode, EpisodeStatus, Link
+from .models import Artifact, Episode, Link
 from .store import Store
 
 _LOGGER = logging.getLogger(__name__)
 
-_CACHED_DOCUMENTS = 64
-_GZIP_LEVEL = 6
 DEFAULT_ARTWORK_REV = "default"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Document:
-    """An RSS document, ready to be sent."""
-
-    body: bytes
-    gzipped: bytes
-    etag: str
-    """Strong, with its quotation marks."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Transcript:
-    """What is said in an episode, ready to be sent."""
+class Text:
+    """A transcript or a list of chapters, ready to be sent."""
 
     body: bytes
     mime_type: str
     etag: str
-    """Strong, with its quotation marks."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Key:
-    link_id: str
-    base_url: str
+    """Strong, without quotation marks."""
 
 
 class Publisher:
-    """Knows the links by heart and the documents from the last time."""
+    """Finds what belongs to an address, and keeps the pictures of feeds."""
 
-    def __init__(self, store: Store, artwork_dir: Path, clock: Clock) -> None:
-        """Remember the parts; `refresh_links` makes it useful."""
+    def __init__(
+        self,
+        store: Store,
+        artwork_dir: Path,
+        clock: Clock,
+        on_change: Callable[[str], None],
+    ) -> None:
+        """Remember the parts; `on_change` hears of feeds that look different now."""
         self._store = store
         self._artwork_dir = artwork_dir
         self._clock = clock
-        self._links: dict[bytes, Link] = {}
-        self._documents: OrderedDict[_Key, Document] = OrderedDict()
-        self._generation: dict[str, int] = {}
-        self._locks: dict[str, asyncio.Lock] = {}
-
-    async def refresh_links(self) -> None:
-        """Read the links anew."""
-        links = await self._store.run(store_links.links)
-        self._links = {_digest(link.token): link for link in links}
-
-    def find_link(self, token: str) -> Link | None:
-        """Return the link with that token.
-
-        Looked up by a digest, so that the time it takes tells nothing about how
-        much of a guess was right.
-        """
-        return self._links.get(_digest(token))
-
-    def links_of(self, feed_id: str) -> tuple[Link, ...]:
-        """Return a feed's links, the oldest first."""
-        return tuple(link for link in self._links.values() if link.feed_id == feed_id)
-
-    def invalidate(self, feed_id: str) -> None:
-        """Forget the documents of a feed, because its content changed."""
-        self._generation[feed_id] = self._generation.get(feed_id, 0) + 1
-        ids = {link.link_id for link in self.links_of(feed_id)}
-        for key in [key for key in self._documents if key.link_id in ids]:
-            del self._documents[key]
-
-    async def document(self, link: Link, base_url: str) -> Document:
-        """Return the RSS document for a subscriber, made when it is not cached.
-
-        `base_url` ends where `/feed.xml` begins.
-        """
-        key = _Key(link_id=link.link_id, base_url=base_url)
-        cached = self._documents.get(key)
-        if cached is not None:
-            self._documents.move_to_end(key)
-            return cached
-        async with self._locks.setdefault(link.link_id, asyncio.Lock()):
-            cached = self._documents.get(key)
-            return cached or await self._make(key, link.feed_id)
-
-    async def _make(self, key: _Key, feed_id: str) -> Document:
-        generation = self._generation.get(feed_id, 0)
-        channel = await self._store.run(store_feeds.channel, feed_id)
-        episodes = await self._store.run(store_episodes.playable, feed_id)
-        addresses = rss.Addresses(base=key.base_url)
-        document = await asyncio.to_thread(
-            _pack, lambda: rss.build(channel, episodes, addresses, self._clock())
-        )
-        if generation == self._generation.get(feed_id, 0):
-            self._documents[key] = document
-            while len(self._documents) > _CACHED_DOCUMENTS:
-                self._documents.popitem(last=False)
-        return document
+        self._on_change = on_change
 
     async def media(self, link: Link, name: str) -> Artifact | None:
         """Return the file behind `<episode>-<rev>.<ext>`, None when there is none."""
@@ -122,7 +53,19 @@ class Publisher:
         """Return an episode's picture behind `<episode>-<rev>.jpg`."""
         return await self._artifact(link, name, lambda episode: episode.artwork)
 
-    async def transcript(self, link: Link, name: str) -> Transcript | None:
+    async def chapters(self, link: Link, name: str) -> Text | None:
+        """Return an episode's chapters behind `<episode>-<rev>.json`."""
+        stem, _, extension = name.partition(".")
+        episode_id, _, rev = stem.partition("-")
+        episode = await self._episode(link, episode_id)
+        if episode is None or extension != "json" or not episode.chapters:
+            return None
+        if chapters.rev_of(episode.chapters) != rev:
+            return None
+        body = chapters.to_json(episode.chapters)
+        return Text(body=body, mime_type=chapters.MIME_TYPE, etag=_etag(body))
+
+    async def transcript(self, link: Link, name: str) -> Text | None:
         """Return a transcript behind `<episode>-<rev>.<language>.<ext>`."""
         first, _, extension = name.rpartition(".")
         stem, _, language = first.partition(".")
@@ -147,23 +90,26 @@ class Publisher:
     ) -> Artifact | None:
         stem, _, extension = name.partition(".")
         episode_id, _, rev = stem.partition("-")
-        try:
-            episode = await self._store.run(
-                store_episodes.get, link.feed_id, episode_id
-            )
-        except UnknownEpisode:
-            return None
-        if episode.state.status is not EpisodeStatus.DOWNLOADED:
+        episode = await self._episode(link, episode_id)
+        if episode is None:
             return None
         found = pick(episode)
         if found is None or (found.rev, found.facts.extension) != (rev, extension):
             return None
         return found
 
+    async def _episode(self, link: Link, episode_id: str) -> Episode | None:
+        try:
+            return await self._store.run(
+                store_published.episode, link.feed_id, episode_id
+            )
+        except UnknownEpisode, UnknownFeed:
+            return None
+
     async def artwork(self, feed_id: str, rev: str | None = None) -> Path | None:
         """Return a feed's picture, None when that revision is not to be had."""
         try:
-            channel = await self._store.run(store_feeds.channel, feed_id)
+            channel = await self._store.run(store_published.channel, feed_id)
         except UnknownFeed:
             return None
         if channel.artwork_rev is None or rev not in {None, channel.artwork_rev}:
@@ -193,7 +139,7 @@ class Publisher:
         await self._store.run(
             store_feeds.set_artwork, feed_id, rev, taken_from, self._clock()
         )
-        self.invalidate(feed_id)
+        self._on_change(feed_id)
 
     def _write_artwork(self, feed_id: str, data: bytes, fit: ArtworkFit) -> str:
         squared = artwork.square(data, fit)
@@ -205,21 +151,7 @@ class Publisher:
         return artwork.rev_of(squared)
 
 
-def _digest(token: str) -> bytes:
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
-
-
-def _pack(build: Callable[[], bytes]) -> Document:
-    body = build()
-    return Document(
-        body=body,
-        # A fixed time, so that the same content is the same bytes.
-        gzipped=gzip.compress(body, _GZIP_LEVEL, mtime=0),
-        etag=_etag(body),
-    )
-
-
-def _transcript(path: Path, extension: str) -> Transcript | None:
+def _transcript(path: Path, extension: str) -> Text | None:
     try:
         body = path.read_bytes()
         if extension == "srt":
@@ -230,8 +162,8 @@ def _transcript(path: Path, extension: str) -> Transcript | None:
         _LOGGER.debug("A transcript cannot be read: %s", err)
         return None
     mime_type = transcripts.TYPES[extension]
-    return Transcript(body=body, mime_type=mime_type, etag=_etag(body))
+    return Text(body=body, mime_type=mime_type, etag=_etag(body))
 
 
 def _etag(body: bytes) -> str:
-    return f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
+    return hashlib.blake2b(body, digest_size=16).hexdigest()

@@ -2,7 +2,7 @@
 
 import re
 from typing import Final
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
 
 HIDDEN: Final = "**"
 
@@ -11,6 +11,18 @@ _QUERY = re.compile(r"\?[^\s\"'<>`?=]*=[^\s\"'<>`]*?(?=[:.,;)]*(?:[\s\"'<>`]|$))
 """A query without its address: yt-dlp names some pages by their last part."""
 _LONG = re.compile(r"(?=[^/]*\d)[\w.~%-]{16,}", re.ASCII)
 """A part of a path that may be a key: long, and not only letters."""
+_SECRET: Final = re.compile(
+    r"token|secret|passw|session|signature|credential|jwt|hdn(?:ea|tl|ts)"
+    r"|auth(?!or(?!iz))"
+    r"|(?:api|access|private|stream|user|sign(?:ing)?)[-_]?key"
+    r"|^x-(?:amz|goog)-|(?<![a-z])pass"
+    r"|(?<![a-z])(?:key|sig|sign|sid|hash|hmac|md5|expir(?:es?|y|ation)|exp|policy"
+    r"|pin|pwd?)(?![a-z])",
+    re.IGNORECASE,
+)
+"""What a parameter is called that may be a key, or a part of one."""
+_PARAMETERS: Final = re.compile(r"[&;]")
+_URL_CHARACTERS: Final = "%/:?#[]@!$&'()*+,;=~"
 
 
 def redact(text: str) -> str:
@@ -21,6 +33,31 @@ def redact(text: str) -> str:
 def redact_all(text: str) -> str:
     """Return the same without the parts of paths that may be keys."""
     return _redact(text, paths=True)
+
+
+def public(url: str) -> str:
+    """Return the address of a page as strangers may see it.
+
+    That is without a password, without parameters that may be keys, and without
+    what stands behind a `#`; empty where it is no address of a page at all.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        has_host = bool(parts.hostname)
+    except ValueError:
+        return ""
+    if parts.scheme not in {"http", "https"} or not has_host:
+        return ""
+    host = parts.netloc.rpartition("@")[2]
+    query = _without_keys(parts.query)
+    shown = urlunsplit((parts.scheme, host, parts.path, query, ""))
+    return quote(shown, safe=_URL_CHARACTERS, errors="ignore")
+
+
+def _without_keys(query: str) -> str:
+    given = _PARAMETERS.split(query)
+    kept = [one for one in given if not _SECRET.search(unquote(one.partition("=")[0]))]
+    return query if kept == given else "&".join(kept)
 
 
 def _redact(text: str, *, paths: bool) -> str:

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 """The Alembic revision that this module describes."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -77,6 +77,7 @@ class FeedRow(Base):
     rules: Mapped[str | None]
     filters: Mapped[str | None]
     schedule: Mapped[str | None]
+    showing: Mapped[str | None]
     folder: Mapped[str] = mapped_column(unique=True)
     enabled: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
@@ -99,8 +100,9 @@ class FeedRow(Base):
     error_class: Mapped[str | None]
     error_detail: Mapped[str | None]
     error_since: Mapped[datetime | None]
-    # When what the RSS document shows changed last.
+    # When what the RSS document shows changed last, and how often it did.
     changed_at: Mapped[datetime]
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class SourceRow(Base):
@@ -168,6 +170,14 @@ class EpisodeRow(Base):
     duration_s: Mapped[float | None]
     chapters: Mapped[str | None]
     """As JSON; nothing where there are none."""
+    season_number: Mapped[int | None]
+    season: Mapped[str | None]
+    """What the season is called."""
+    episode_number: Mapped[int | None]
+    people: Mapped[str | None]
+    """As JSON; nothing where nobody is named."""
+    is_explicit: Mapped[bool] = mapped_column(default=False, server_default="0")
+    """Only for adults, as the site says."""
     is_short: Mapped[bool] = mapped_column(default=False, server_default="0")
     was_live: Mapped[bool] = mapped_column(default=False, server_default="0")
     status: Mapped[str] = mapped_column(String(16))
@@ -264,6 +274,18 @@ class LinkRow(Base):
     created_at: Mapped[datetime]
     last_used_at: Mapped[datetime | None]
     last_agent: Mapped[str | None]
+
+
+class ForwardRow(Base):
+    """A token that a link had before, and that still leads to it for a while."""
+
+    __tablename__ = "forward"
+
+    token: Mapped[str] = mapped_column(primary_key=True)
+    link_id: Mapped[str] = mapped_column(
+        ForeignKey("link.link_id", ondelete="CASCADE"), index=True
+    )
+    until: Mapped[datetime]
 
 
 class HostPauseRow(Base):

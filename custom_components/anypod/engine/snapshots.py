@@ -7,13 +7,13 @@ import logging
 
 from sqlalchemy.orm import Session
 
-from . import store_downloads, store_episodes, store_feeds
+from . import store_downloads, store_episodes, store_feeds, store_published
 from .errors import EngineError, UnknownFeed
 from .events import EventBus, FeedChanged
+from .links import Links
 from .loop import Clock
-from .models import Episode, FeedState, FeedStatus, Problem
+from .models import Episode, FeedState, FeedStatus, Problem, SourceKind
 from .policy import feed_status
-from .publisher import Publisher
 from .store import Store
 from .store_feeds import FeedFigures, FeedRecord
 from .syncer import Syncer
@@ -25,8 +25,13 @@ def _read(
     session: Session, feed_id: str, now: datetime, *, only_demanded: bool
 ) -> tuple[FeedRecord, FeedFigures, Problem | None, Episode | None]:
     """Read in one transaction what a snapshot is made of."""
+    record = store_feeds.record(session, feed_id)
+    if record.source_kind is SourceKind.COMBINED:
+        newest = store_published.playable(session, feed_id, limit=1)
+        figures = store_feeds.figures(session, None, now)
+        return record, figures, None, next(iter(newest), None)
     return (
-        store_feeds.record(session, feed_id),
+        record,
         store_feeds.figures(session, feed_id, now, only_demanded=only_demanded),
         store_downloads.host_pause(session, feed_id, now),
         store_episodes.latest(session, feed_id),
@@ -43,7 +48,7 @@ class Snapshots:
         clock: Clock,
         *,
         syncer: Syncer,
-        publisher: Publisher,
+        links: Links,
         hold: Callable[[], Problem | None],
         closed: Callable[[], Problem | None],
     ) -> None:
@@ -56,7 +61,7 @@ class Snapshots:
         self._bus = bus
         self._clock = clock
         self._syncer = syncer
-        self._publisher = publisher
+        self._links = links
         self._hold = hold
         self._closed = closed
         self._dirty: dict[str, None] = {}
@@ -118,7 +123,7 @@ class Snapshots:
             error=problem,
             latest_episode=latest,
             artwork_rev=record.artwork_rev,
-            links=self._publisher.links_of(feed_id),
+            links=self._links.of(feed_id),
         )
 
     async def _run(self) -> None:

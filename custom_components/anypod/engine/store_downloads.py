@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from . import chapters
+from . import chapters, people
 from .findings import EpisodeMetadata, Fetched, LiveStatus
 from .lifecycle import finish, interrupt, release, skip
 from .models import (
@@ -169,13 +169,18 @@ def follow_metadata(
     """Take over what the page says of its episode.
 
     What a person added is dated by when that was, and keeps the title that the
-    person gave it.
+    person gave it. Season, number and people are only ever known from the page:
+    what it does not name any more is gone.
     """
     submission = session.get(SubmissionRow, row.episode_pk)
     row.description = metadata.description or row.description
     row.duration_s = metadata.duration_s or row.duration_s
     row.is_short = metadata.is_short
     row.was_live = metadata.live is LiveStatus.RECORDED
+    row.season_number, row.season = metadata.season_number, metadata.season
+    row.episode_number = metadata.episode_number
+    row.people = people.dump(metadata.people)
+    row.is_explicit = metadata.is_explicit
     if submission is None:
         row.title = metadata.title or row.title
         if metadata.published is not None:

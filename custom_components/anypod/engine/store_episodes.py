@@ -19,8 +19,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
-from . import chapters
-from .errors import UnknownEpisode
+from . import chapters, people
+from .errors import UnknownEpisode, UnknownFeed
 from .filters import Facts
 from .lifecycle import archive
 from .models import (
@@ -69,7 +69,7 @@ def get(session: Session, feed_id: str, episode_id: str) -> Episode:
 
     """
     row = episode_row(session, feed_id, episode_id)
-    return _episodes(session, [row])[0]
+    return read_episodes(session, [row])[0]
 
 
 def get_many(
@@ -85,7 +85,7 @@ def get_many(
         )
         .order_by(EpisodeRow.rank)
     )
-    return _episodes(session, rows.all())
+    return read_episodes(session, rows.all())
 
 
 def find(session: Session, query: EpisodeQuery) -> EpisodePage:
@@ -107,7 +107,7 @@ def find(session: Session, query: EpisodeQuery) -> EpisodePage:
         .offset(query.offset)
     )
     return EpisodePage(
-        episodes=tuple(_episodes(session, rows.all())),
+        episodes=tuple(read_episodes(session, rows.all())),
         total=total or 0,
         limit=query.limit,
         offset=query.offset,
@@ -133,20 +133,12 @@ def _conditions(query: EpisodeQuery) -> list[ColumnElement[bool]]:
     return where
 
 
-def playable(session: Session, feed_id: str) -> list[Episode]:
-    """Return the episodes that have a file, newest first."""
-    rows = session.scalars(
-        _newest(feed_id).where(EpisodeRow.status == EpisodeStatus.DOWNLOADED)
-    )
-    return _episodes(session, rows.all())
-
-
 def latest(session: Session, feed_id: str) -> Episode | None:
     """Return the newest playable episode."""
     rows = session.scalars(
         _newest(feed_id).where(EpisodeRow.status == EpisodeStatus.DOWNLOADED).limit(1)
     )
-    return next(iter(_episodes(session, rows.all())), None)
+    return next(iter(read_episodes(session, rows.all())), None)
 
 
 def change(
@@ -168,7 +160,7 @@ def change(
     after = decide(before)
     if after != before:
         write_state(row, after, now)
-    return _episodes(session, [row])[0]
+    return read_episodes(session, [row])[0]
 
 
 def delete_episode(
@@ -186,13 +178,13 @@ def delete_episode(
     before = read_state(row)
     after = archive(before, Reason.USER)
     if after == before:
-        return _episodes(session, [row])[0], False
+        return read_episodes(session, [row])[0], False
     write_state(row, after, now)
     row.log = None
     row.refresh_at = None
     doom_artifacts(session, [row.episode_pk])
     touch_feed(session, feed_id, now)
-    return _episodes(session, [row])[0], True
+    return read_episodes(session, [row])[0], True
 
 
 def change_failed(
@@ -234,7 +226,9 @@ def change_failed(
 def touch_feed(session: Session, feed_id: str, now: datetime) -> None:
     """Record that what the feed's RSS document shows has changed."""
     session.execute(
-        update(FeedRow).where(FeedRow.feed_id == feed_id).values(changed_at=now)
+        update(FeedRow)
+        .where(FeedRow.feed_id == feed_id)
+        .values(changed_at=now, revision=FeedRow.revision + 1)
     )
 
 
@@ -254,6 +248,19 @@ def doom_artifacts(
         .on_conflict_do_nothing()
     )
     session.execute(delete(ArtifactRow).where(chosen))
+
+
+def feed_row(session: Session, feed_id: str) -> FeedRow:
+    """Return the row of a feed.
+
+    Raises:
+        UnknownFeed: there is none, or it was removed.
+
+    """
+    row = session.get(FeedRow, feed_id)
+    if row is None or row.removed_at is not None:
+        raise UnknownFeed(feed_id)
+    return row
 
 
 def episode_row(session: Session, feed_id: str, episode_id: str) -> EpisodeRow:
@@ -361,11 +368,17 @@ def read_episode(row: EpisodeRow, artifacts: Iterable[Artifact]) -> Episode:
         artwork=by_kind.get(ArtifactKind.ARTWORK),
         transcripts=tuple(one for one in files if one.kind is ArtifactKind.TRANSCRIPT),
         chapters=chapters.load(row.chapters),
+        season_number=row.season_number,
+        season=row.season,
+        episode_number=row.episode_number,
+        people=people.load(row.people),
+        is_explicit=row.is_explicit,
         log=row.log,
     )
 
 
-def _episodes(session: Session, rows: Sequence[EpisodeRow]) -> list[Episode]:
+def read_episodes(session: Session, rows: Sequence[EpisodeRow]) -> list[Episode]:
+    """Turn rows into the engine's own data, with their files."""
     keys = func.json_each(json.dumps([row.episode_pk for row in rows]))
     artifacts: dict[int, list[Artifact]] = {}
     for artifact, root in session.execute(

@@ -10,28 +10,23 @@ from sqlalchemy.orm import Session
 
 from . import store_links, store_sources
 from .config import FeedConfig, Retention
-from .errors import UnknownFeed
 from .findings import SourceInfo
 from .lifecycle import archive
-from .models import (
-    Channel,
-    EpisodeStatus,
-    ErrorClass,
-    Media,
-    Problem,
-    Reason,
-    SourceKind,
-)
+from .models import EpisodeStatus, ErrorClass, Media, Problem, Reason, SourceKind
 from .retention import is_wider
 from .schedule import key_of, next_due
 from .schema import ArtifactRow, EpisodeRow, FeedRow
-from .store_episodes import doom_artifacts, is_demanded, read_state, write_state
+from .store_episodes import (
+    doom_artifacts,
+    feed_row,
+    is_demanded,
+    read_state,
+    write_state,
+)
 
 _PODCAST_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """For `podcast:guid`; from the Podcasting 2.0 namespace's specification."""
 _DEFAULT_LINK = "default"
-_HOME_PAGE = "https://www.home-assistant.io/"
-"""What a feed links to that has no page of its own; RSS wants some address."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,10 +85,13 @@ def upsert(session: Session, config: FeedConfig, folder: str, now: datetime) -> 
     row = session.get(FeedRow, config.feed_id)
     if row is None:
         row = _insert(session, config, folder, now)
-    if (row.title, row.media) != (config.title, config.media):
-        row.changed_at = now
+    source_url = config.source_url or ""
+    shown = (config.title, config.media, config.showing.key, source_url)
+    if (row.title, row.media, row.showing, row.source_url) != shown:
+        _touch(row, now)
     row.title = config.title
-    row.source_url = config.source_url or ""
+    row.showing = config.showing.key
+    row.source_url = source_url
     row.source_kind = config.source_kind
     row.media = config.media
     row.removed_at = None
@@ -175,7 +173,7 @@ def record(session: Session, feed_id: str) -> FeedRecord:
         UnknownFeed: there is none, or it was removed.
 
     """
-    row = _row(session, feed_id)
+    row = feed_row(session, feed_id)
     return FeedRecord(
         feed_id=row.feed_id,
         title=row.title,
@@ -196,28 +194,36 @@ def record(session: Session, feed_id: str) -> FeedRecord:
 
 
 def figures(
-    session: Session, feed_id: str, now: datetime, *, only_demanded: bool = False
+    session: Session,
+    feed_id: str | None,
+    now: datetime,
+    *,
+    only_demanded: bool = False,
 ) -> FeedFigures:
-    """Return what the feed's episodes add up to.
+    """Return what the episodes of a feed, or of all feeds, add up to.
 
     `only_demanded` says that nothing else is begun at this time of day.
     """
+    removed = select(FeedRow.feed_id).where(FeedRow.removed_at.is_not(None))
+    mine = (
+        EpisodeRow.feed_id.not_in(removed)
+        if feed_id is None
+        else EpisodeRow.feed_id == feed_id
+    )
     counts = {
         EpisodeStatus(status): count
         for status, count in session.execute(
             select(EpisodeRow.status, func.count())
-            .where(EpisodeRow.feed_id == feed_id)
+            .where(mine)
             .group_by(EpisodeRow.status)
         )
     }
     size = session.scalar(
         select(func.coalesce(func.sum(ArtifactRow.size_bytes), 0))
         .join(EpisodeRow, EpisodeRow.episode_pk == ArtifactRow.episode_pk)
-        .where(EpisodeRow.feed_id == feed_id)
+        .where(mine)
     )
-    queued = select(EpisodeRow).where(
-        EpisodeRow.feed_id == feed_id, EpisodeRow.status == EpisodeStatus.QUEUED
-    )
+    queued = select(EpisodeRow).where(mine, EpisodeRow.status == EpisodeStatus.QUEUED)
     waiting = session.scalars(
         queued.where(EpisodeRow.error_class.is_not(None))
         .order_by(EpisodeRow.error_since.desc())
@@ -243,7 +249,7 @@ def _has(session: Session, rows: Select[tuple[EpisodeRow]]) -> bool:
 
 def set_enabled(session: Session, feed_id: str, *, enabled: bool) -> None:
     """Pause a feed or let it go on."""
-    _row(session, feed_id).enabled = enabled
+    feed_row(session, feed_id).enabled = enabled
 
 
 def record_success(
@@ -255,7 +261,7 @@ def record_success(
     next_sync: datetime | None,
 ) -> None:
     """Record a sync that read its sources as planned."""
-    row = _row(session, feed_id)
+    row = feed_row(session, feed_id)
     row.last_sync = row.last_success = now
     row.next_sync = next_sync
     row.sync_failures = 0
@@ -268,7 +274,7 @@ def follow_source(
     session: Session, feed_id: str, source: SourceInfo, now: datetime
 ) -> None:
     """Take over what the source says of itself, where it says anything."""
-    row = _row(session, feed_id)
+    row = feed_row(session, feed_id)
     told = {
         "source_title": source.title,
         "description": source.description,
@@ -284,7 +290,7 @@ def follow_source(
     for name, value in changed.items():
         setattr(row, name, value)
     if changed:
-        row.changed_at = now
+        _touch(row, now)
 
 
 def record_failure(
@@ -295,7 +301,7 @@ def record_failure(
     next_sync: datetime,
 ) -> None:
     """Record a sync that could not read its sources; nothing else moves."""
-    row = _row(session, feed_id)
+    row = feed_row(session, feed_id)
     since = row.error_since if row.error_class == problem.error_class else None
     row.last_sync = problem.since
     row.next_sync = next_sync
@@ -308,34 +314,18 @@ def set_artwork(
     session: Session, feed_id: str, rev: str, taken_from: str | None, now: datetime
 ) -> None:
     """Record which artwork file the feed shows and where it came from."""
-    row = _row(session, feed_id)
+    row = feed_row(session, feed_id)
     row.artwork_taken_from = taken_from
     if row.artwork_rev != rev:
         row.artwork_rev = rev
-        row.changed_at = now
-
-
-def channel(session: Session, feed_id: str) -> Channel:
-    """Return what the RSS document says of the feed as a whole."""
-    row = _row(session, feed_id)
-    return Channel(
-        feed_id=row.feed_id,
-        guid=row.guid,
-        title=row.title,
-        description=row.description or row.source_title or row.title,
-        author=row.author or row.source_title or row.title,
-        web_url=row.web_url or row.source_url or _HOME_PAGE,
-        language="en",
-        media=Media(row.media),
-        artwork_rev=row.artwork_rev,
-        changed_at=row.changed_at,
-    )
+        _touch(row, now)
 
 
 def remove(session: Session, feed_id: str, now: datetime) -> int:
     """Archive a feed and its episodes; return the bytes that its files take."""
-    row = _row(session, feed_id)
+    row = feed_row(session, feed_id)
     row.removed_at = now
+    _touch(row, now)
     for episode in session.scalars(
         select(EpisodeRow).where(
             EpisodeRow.feed_id == feed_id,
@@ -385,11 +375,10 @@ def strangers(session: Session, feed_ids: Collection[str]) -> list[str]:
     )
 
 
-def _row(session: Session, feed_id: str) -> FeedRow:
-    row = session.get(FeedRow, feed_id)
-    if row is None or row.removed_at is not None:
-        raise UnknownFeed(feed_id)
-    return row
+def _touch(row: FeedRow, now: datetime) -> None:
+    """Record that what the feed's RSS document shows has changed."""
+    row.changed_at = now
+    row.revision += 1
 
 
 def _problem(row: FeedRow) -> Problem | None:

@@ -11,8 +11,9 @@ from .config import FeedConfig
 from .findings import ListedEpisode
 from .models import ListingOrder
 from .policy import Coverage, Covered
-from .schema import FeedRow, SourceRow
+from .schema import SourceRow
 from .signals import Signal
+from .store_episodes import touch_feed
 from .store_listings import accepted_count, reconcile, wanted_among
 from .store_rules import settle_queue
 
@@ -140,11 +141,7 @@ def take_listing(
     result = reconcile(session, config, newest_first, is_sorted=is_sorted, now=now)
     settle_queue(session, config, now)
     if result.changed_ids:
-        session.execute(
-            update(FeedRow)
-            .where(FeedRow.feed_id == config.feed_id)
-            .values(changed_at=now)
-        )
+        touch_feed(session, config.feed_id, now)
     return Taken(
         new_ids=wanted_among(session, result.new_ids),
         accepted=accepted_count(session, config.feed_id, newest_first),

@@ -15,11 +15,12 @@ from .events import EngineEvent, EpisodeChanged, EventBus, FeedChanged, ToolsCha
 from .installer import Installer
 from .js_runtimes import JsRuntime
 from .loop import Clock, Loop, cancel
-from .models import Episode, ErrorClass, ToolReport, ToolState
+from .models import Episode, ErrorClass
 from .releases import Releases
 from .schedule import next_night
 from .store import Store
 from .toolchain import Release
+from .toolstate import ToolReport, ToolState
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -46,7 +46,8 @@ _PLAYLIST_FIELDS = (
 _METADATA_FIELDS = (
     "id,title,description,duration,timestamp,release_timestamp,upload_date,"
     "live_status,media_type,webpage_url,channel,uploader,thumbnail,extractor_key,"
-    "playlist_index,chapters"
+    "playlist_index,chapters,season_number,season,episode_number,age_limit,"
+    "cast,creators,artists,creator,artist"
 )
 _DONE_FIELDS = "filepath,chapters,sponsorblock_chapters"
 _PROGRESS_FIELDS = (

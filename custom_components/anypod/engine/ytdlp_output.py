@@ -9,9 +9,9 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from . import chapters
+from . import chapters, people
 from .findings import EpisodeMetadata, ListedEpisode, LiveStatus, SourceInfo
-from .models import Chapter, ErrorClass, Progress, Stage
+from .models import Chapter, ErrorClass, Person, Progress, Stage
 from .parts import part_url
 
 _CONTROL = re.compile(
@@ -119,6 +119,11 @@ def parse_metadata(text: str) -> EpisodeMetadata:
         source=_page_source(data, url),
         is_part=data.get("playlist_index") is not None,
         chapters=chapters.from_source(data.get("chapters")),
+        season_number=_place(data.get("season_number")),
+        season=_name(data.get("season")),
+        episode_number=_place(data.get("episode_number")),
+        people=_people(data),
+        is_explicit=(_positive(data.get("age_limit")) or 0) >= _ADULT_AGE,
     )
 
 
@@ -198,6 +203,11 @@ def clean_text(text: str) -> str:
     return _CONTROL.sub("", text.replace("\r\n", "\n")).strip()
 
 
+_NAME_LIMIT = 128
+"""What is longer is prose."""
+_PLACE_LIMIT = 100_000
+"""Larger numbers of seasons and episodes are dates, or a database's own."""
+_ADULT_AGE = 18
 _LATEST_S = 32_503_680_000
 """The year 3000 as a timestamp: later ones are mistakes, and leave no room to add to."""
 
@@ -230,6 +240,32 @@ def _best_thumbnail(data: dict[str, Any]) -> str | None:
         return None
     urls = [_http_url(one.get("url")) for one in thumbnails if isinstance(one, dict)]
     return next((url for url in reversed(urls) if url), None)
+
+
+def _people(data: dict[str, Any]) -> tuple[Person, ...]:
+    hosts = (
+        _names(data.get("creators"))
+        or _names(data.get("artists"))
+        or _names(_split(data.get("creator")))
+        or _names(_split(data.get("artist")))
+    )
+    return people.gather(hosts, _names(data.get("cast")))
+
+
+def _split(value: object) -> list[str]:
+    """Return the names of a text as yt-dlp itself parts it, since it has lists."""
+    return value.split(", ") if isinstance(value, str) else []
+
+
+def _names(value: object) -> list[str]:
+    if not isinstance(value, list):
+        return []
+    return [name for one in value if (name := _name(one)) is not None]
+
+
+def _name(value: object) -> str | None:
+    line = _line(value)
+    return line if line is not None and len(line) <= _NAME_LIMIT else None
 
 
 def _is_short(data: dict[str, Any], url: str | None) -> bool:
@@ -288,6 +324,13 @@ def _positive(value: object) -> float | None:
 def _count(value: object) -> int | None:
     number = _positive(value)
     return None if number is None else int(number)
+
+
+def _place(value: object) -> int | None:
+    number = _positive(value)
+    if number is None or not number.is_integer() or number >= _PLACE_LIMIT:
+        return None
+    return int(number)
 
 
 def _instant(value: object) -> datetime | None:

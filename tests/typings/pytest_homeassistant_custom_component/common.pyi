@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from homeassistant.auth.models import Group, User
@@ -23,6 +24,9 @@ class MockUser(User):
     def __init__(self, *, groups: list[Group] | None = None) -> None: ...
     def add_to_hass(self, hass: HomeAssistant) -> MockUser: ...
 
+def async_fire_time_changed(
+    hass: HomeAssistant, datetime_: datetime | None = None
+) -> None: ...
 async def get_system_health_info(
     hass: HomeAssistant, domain: str
 ) -> dict[str, Any]: ...
