@@ -1,4 +1,4 @@
-"""The address of a feed as a QR code, for a phone's camera."""
+"""The address of a feed's page as a QR code, for a phone's camera."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ from homeassistant.util import dt as dt_util
 from . import qr
 from .coordinator import AnypodConfigEntry, AnypodCoordinator
 from .entity import AnypodEntity
-from .urls import feed_url, has_address
+from .urls import feed_url, has_address, page_of
 
 PARALLEL_UPDATES = 0
 
@@ -52,7 +52,7 @@ async def async_setup_entry(
 
 
 class AnypodQrCode(AnypodEntity, ImageEntity, RestoreEntity):
-    """Shows the address of a feed's first link; another picture is another address."""
+    """Shows the page of a feed's first link; another picture is another address."""
 
     _attr_content_type = "image/png"
 
@@ -116,7 +116,7 @@ class AnypodQrCode(AnypodEntity, ImageEntity, RestoreEntity):
         """Take over the address as it is now."""
         links = self.coordinator.data.links
         is_known = bool(links) and has_address(self.hass)
-        self._url = feed_url(self.hass, links[0]) if is_known else None
+        self._url = page_of(feed_url(self.hass, links[0])) if is_known else None
         if self._url is None:
             return
         digest = hashlib.sha256(self._url.encode()).hexdigest()

@@ -18,6 +18,7 @@ from typing import Final
 from . import qr
 from .apps import APPS, App, names_with_servers
 from .engine import Addresses, Artifact, Channel, Episode, Showcase
+from .urls import page_of
 
 _ASSETS: Final = Path(__file__).parent / "assets"
 # Home Assistant imports modules where reading a file holds up nobody.
@@ -79,8 +80,8 @@ class Rendered:
 def render(showcase: Showcase, feed_url: str, *, external: bool) -> Rendered:
     """Return a feed's page; blocks for some milliseconds.
 
-    Apps, the copied address and the QR code get `feed_url`; `external` says whether
-    it can be reached from the internet.
+    Apps and the copied address get `feed_url`; `external` says whether it can be
+    reached from the internet.
     """
     channel = showcase.channel
     text = "".join(
@@ -157,9 +158,10 @@ def _subscribe(feed_url: str, *, external: bool) -> str:
         '<button id="copy" type="button" hidden>Copy link</button></div>'
         '<p id="status" class="small" role="status"></p></div></div>'
         '<figure><div class="code" role="img" '
-        f'aria-label="QR code of the address of this feed">{qr.svg(feed_url)}</div>'
-        '<figcaption class="small quiet">The same address, for the camera of '
-        "another device</figcaption></figure></section>"
+        f'aria-label="QR code of the address of this page">'
+        f"{qr.svg(page_of(feed_url))}</div>"
+        '<figcaption class="small quiet">This page, for the camera of another device'
+        "</figcaption></figure></section>"
     )
 
 

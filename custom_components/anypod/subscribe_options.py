@@ -12,6 +12,8 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
+from .urls import page_of
+
 SECTION_SUBSCRIBE: Final = "subscribe"
 SECTION_ALL_FEEDS: Final = "all_feeds"
 """The same for the feed of all feeds, where there is more to be had."""
@@ -33,7 +35,7 @@ def subscribe_section(url: str | None, name: str) -> dict[vol.Marker, section]:
             vol.Optional(CONF_LINK): TextSelector(TextSelectorConfig(read_only=True)),
             vol.Optional(CONF_QR_CODE): QrCodeSelector(
                 QrCodeSelectorConfig(
-                    data=url,
+                    data=page_of(url),
                     scale=_SCALE,
                     error_correction_level=QrErrorCorrectionLevel.MEDIUM,
                 )

@@ -56,6 +56,14 @@ def feed_url(hass: HomeAssistant, link: Link) -> str:
     return f"{published_base(hass)}{link_path(link)}/feed.xml"
 
 
+def page_of(feed_url: str) -> str:
+    """Return the address of the page for a person that goes with a feed's.
+
+    That is what QR codes hold: a phone's camera opens a browser.
+    """
+    return feed_url.removesuffix("feed.xml")
+
+
 def link_urls(hass: HomeAssistant, link: Link) -> LinkUrls:
     """Return the addresses of a link's feed."""
     path = f"{link_path(link)}/feed.xml"

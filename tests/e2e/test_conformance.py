@@ -9,6 +9,7 @@ from typing import Final
 
 import pytest
 
+from tests.engine.feed_rules import violations
 from tests.hass import Instance
 
 from .replies import (
@@ -316,6 +317,11 @@ def test_each_request_has_its_answer(stage: Stage, case: Case) -> None:
     if case.method == "GET":
         head = _ask(stage, case, "HEAD")
         assert without_body(head) == without_body(expected)
+
+
+@pytest.mark.parametrize("link", ["link", "combined", "moved", "forwarded"])
+def test_every_document_follows_the_rules(stage: Stage, link: str) -> None:
+    assert violations(stage.documents[link]) == []
 
 
 def test_who_guesses_tokens_is_put_off_and_nobody_else(stage: Stage) -> None:
