@@ -1,7 +1,6 @@
 """What a link gives out without a login, and pictures for who is logged in."""
 
-from collections.abc import Mapping
-from functools import partial
+from functools import lru_cache, partial
 from http import HTTPStatus
 from pathlib import Path
 import re
@@ -19,7 +18,8 @@ from .entry import DATA_ANYPOD
 from .throttle import Throttle
 from .urls import feed_url, link_path, link_urls, published_base
 
-_RSS_TYPE: Final = "application/rss+xml; charset=utf-8"
+_RSS: Final = {hdrs.CONTENT_TYPE: "application/rss+xml; charset=utf-8"}
+_GZIPPED_RSS: Final = {**_RSS, hdrs.CONTENT_ENCODING: "gzip"}
 _JPEG_TYPE: Final = "image/jpeg"
 # The name holds the revision, so that the bytes behind it never change.
 _IMMUTABLE: Final = "private, max-age=31536000, immutable"
@@ -28,6 +28,8 @@ _GZIP: Final = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", re.IGNOR
 """Accepted, and not with a weight of nothing."""
 _OLDER: Final = re.compile(r"[2-9]|[1-9][0-9]{1,5}")
 """Numbers of the pages behind the first."""
+_FEED_VARY: Final = f"{hdrs.ACCEPT_ENCODING}, {hdrs.ORIGIN}"
+_REMEMBERED: Final = 256
 _RETRY_AFTER_S: Final = "60"
 
 
@@ -68,34 +70,28 @@ class _LinkView(HomeAssistantView):
         self, request: web.Request, token: str, **names: str
     ) -> web.StreamResponse:
         """Answer GET and HEAD."""
-        response = await self._respond(request, token, names)
+        data = request.app[KEY_HASS].data[DATA_ANYPOD]
+        reached = data.engine.links.find(token)
+        if data.start_error is not None:
+            # No link is known, which says nothing about this one.
+            response: web.StreamResponse = _failed(data.start_error)
+        elif reached is None:
+            response = self._refuse(request)
+        else:
+            agent = request.headers.get(hdrs.USER_AGENT)
+            data.engine.links.note_use(reached.link, agent)
+            try:
+                found = await self.answer(request, data.engine, reached, **names)
+                response = _not_found() if found is None else found
+            except EngineError as err:
+                response = _failed(err)
         if self.cors_allowed:
             # Home Assistant names the very page that asks as the one that may read
             # it; a browser must not hand that to another page from its cache.
-            vary = response.headers.get(hdrs.VARY)
-            origin = str(hdrs.ORIGIN)
-            response.headers[hdrs.VARY] = f"{vary}, {origin}" if vary else origin
+            response.headers.setdefault(hdrs.VARY, hdrs.ORIGIN)
         return response
 
     head = get
-
-    async def _respond(
-        self, request: web.Request, token: str, names: Mapping[str, str]
-    ) -> web.StreamResponse:
-        data = request.app[KEY_HASS].data[DATA_ANYPOD]
-        if data.start_error is not None:
-            # No link is known, which says nothing about this one.
-            return _failed(data.start_error)
-        engine = data.engine
-        reached = engine.links.find(token)
-        if reached is None:
-            return self._refuse(request)
-        engine.links.note_use(reached.link, request.headers.get(hdrs.USER_AGENT))
-        try:
-            found = await self.answer(request, engine, reached, **names)
-        except EngineError as err:
-            return _failed(err)
-        return _not_found() if found is None else found
 
     def _refuse(self, request: web.Request) -> web.Response:
         if self._throttle.note(request.remote, time.monotonic()):
@@ -288,23 +284,30 @@ async def _document(
     document = await engine.press.document(reached, base, number)
     if document is None:
         return None
-    is_gzip = _GZIP.search(request.headers.get(hdrs.ACCEPT_ENCODING, "")) is not None
-    etag = document.gzip_etag if is_gzip else document.etag
-    headers = {
-        hdrs.ETAG: f'"{etag}"',
-        hdrs.CACHE_CONTROL: _FRESH,
-        hdrs.VARY: hdrs.ACCEPT_ENCODING,
-    }
+    is_gzip = _takes_gzip(request.headers.get(hdrs.ACCEPT_ENCODING, ""))
+    headers = _document_headers(document.gzip_etag if is_gzip else document.etag)
     # Both are the same document; some apps ask for the one and keep the other.
     status = _precondition(request, {document.etag, document.gzip_etag})
     if status is not None:
         return web.Response(status=status, headers=headers)
-    headers[hdrs.CONTENT_TYPE] = _RSS_TYPE
     if is_gzip:
-        headers[hdrs.CONTENT_ENCODING] = "gzip"
-    return web.Response(
-        body=document.gzipped if is_gzip else document.body, headers=headers
-    )
+        return web.Response(body=document.gzipped, headers=headers | _GZIPPED_RSS)
+    return web.Response(body=document.body, headers=headers | _RSS)
+
+
+@lru_cache(_REMEMBERED)
+def _document_headers(etag: str) -> dict[str, str]:
+    """Return the headers of a document that has a body or has not."""
+    return {
+        hdrs.ETAG: f'"{etag}"',
+        hdrs.CACHE_CONTROL: _FRESH,
+        hdrs.VARY: _FEED_VARY,
+    }
+
+
+@lru_cache(_REMEMBERED)
+def _takes_gzip(accepted: str) -> bool:
+    return _GZIP.search(accepted) is not None
 
 
 def _text(request: web.Request, text: Text) -> web.Response:
@@ -321,6 +324,14 @@ def _precondition(request: web.Request, etags: set[str]) -> HTTPStatus | None:
 
     Source: RFC 9110, section 13.2.2.
     """
+    given = request.headers
+    if hdrs.IF_MATCH not in given:
+        known_tag = given.get(hdrs.IF_NONE_MATCH)
+        if known_tag is None:
+            return None
+        # What nearly every app sends; taking it apart would cost more than the rest.
+        if known_tag[1:-1] in etags:
+            return HTTPStatus.NOT_MODIFIED
     needed = request.if_match
     if needed is not None and not any(
         one.value == "*" or (one.value in etags and not one.is_weak) for one in needed

@@ -1,14 +1,20 @@
 """Under which addresses an app reaches a link."""
 
 from dataclasses import dataclass
+import time
+from typing import Final
 
 from homeassistant.const import SERVER_PORT
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.network import NoURLAvailableError, get_url
+from homeassistant.util.hass_dict import HassKey
 
 from .const import DOMAIN, UrlSource
 from .engine import Link
-from .settings import base_url, url_source
+from .settings import base_url, hub_options, url_source
+
+_REMEMBERED_S: Final = 5.0
+"""Nothing tells of an address of Home Assistant Cloud that comes or goes."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,13 +25,33 @@ class LinkUrls:
     external_url: str | None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Base:
+    url: str
+    facts: tuple[object, ...]
+    """What it was made of."""
+    until_s: float
+
+
+_DATA_BASE: HassKey[_Base] = HassKey(f"{DOMAIN}_base")
+
+
 def published_base(hass: HomeAssistant) -> str:
     """Return the base of every URL inside a feed, without a slash at its end.
 
     It never follows a request's own `Host`: a feed fetched by a crawler has to
     carry addresses that the phone can reach.
     """
-    return _known_base(hass) or _last_resort(hass)
+    facts = _facts(hass)
+    known = hass.data.get(_DATA_BASE)
+    now_s = time.monotonic()
+    if known is None or known.facts != facts or known.until_s <= now_s:
+        known = hass.data[_DATA_BASE] = _Base(
+            url=_known_base(hass) or _last_resort(hass),
+            facts=facts,
+            until_s=now_s + _REMEMBERED_S,
+        )
+    return known.url
 
 
 def has_address(hass: HomeAssistant) -> bool:
@@ -77,6 +103,12 @@ def link_urls(hass: HomeAssistant, link: Link) -> LinkUrls:
         url=None if home is None else f"{home}{path}",
         external_url=None if external is None else f"{external}{path}",
     )
+
+
+def _facts(hass: HomeAssistant) -> tuple[object, ...]:
+    """Return what decides on the base, as far as it is told of at once."""
+    config = hass.config
+    return (config.internal_url, config.external_url, config.api, hub_options(hass))
 
 
 def _known_base(hass: HomeAssistant) -> str | None:

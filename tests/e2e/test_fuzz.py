@@ -12,7 +12,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from aiohttp import ClientSession
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import given, settings, strategies as st
 import pytest
 
 from tests.hass import Instance
@@ -172,10 +172,8 @@ def test_strangers_get_only_what_is_documented_and_leave_no_trace(scene: Scene) 
 
     @settings(
         max_examples=_PAIRS,
-        deadline=None,
         derandomize=True,
         database=None,
-        suppress_health_check=[HealthCheck.too_slow],
     )
     @given(_requests())
     def each(asked: Asked) -> None:

@@ -26,6 +26,10 @@ async def check(lab: Lab, config: FeedConfig, strays: frozenset[str]) -> None:
         row.episode_id for row in lab.rows.values()
     }
     state = await lab.engine.feeds.state(FEED)
+    while (again := await lab.episodes()) != episodes:
+        # Something came due in between, on a slow machine.
+        await lab.settled()
+        state, episodes = await lab.engine.feeds.state(FEED), again
     counts = Counter(one.state.status for one in episodes.values())
     assert Counter(state.counts) == counts
     _check_running(lab)

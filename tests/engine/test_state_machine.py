@@ -4,7 +4,7 @@ from collections.abc import Iterator
 import contextlib
 from typing import Final
 
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 import pytest
 
@@ -13,13 +13,11 @@ from tests.engine.life import ChannelLife, EpisodeLife, PlaylistLife
 from tests.engine.scripted_world import Mode
 
 _BRIEFLY: Final = settings(
-    deadline=None,
     derandomize=True,
     max_examples=12,
     stateful_step_count=20,
     # A failure is told as it was found: making it small takes many minutes.
     phases=[Phase.generate],
-    suppress_health_check=[HealthCheck.too_slow],
 )
 _AT_LENGTH: Final = settings(
     _BRIEFLY,

@@ -82,7 +82,7 @@ async def test_nobody_has_it_who_does_not_want_it(
 async def test_it_shows_the_address_and_says_nothing_of_it(
     hass: HomeAssistant, feeds: Feeds, hass_client: ClientSessionGenerator
 ) -> None:
-    url = f"{FOUND}{feeds.path("")}"
+    url = f"{FOUND}{feeds.path('')}"
     assert await looked_at(hass_client) == code_of(url) != code_of(f"{url}?")
     kept = async_get(hass).entities[ENTITY].extra_restore_state_data
     assert kept is not None
@@ -106,20 +106,20 @@ async def test_it_changes_with_the_address_only(
     await feeds.until(lambda known: known.links == (link,))
     rotated = state(hass).state
     assert rotated > since
-    assert await looked_at(hass_client) == code_of(f"{FOUND}{feeds.path("")}")
+    assert await looked_at(hass_client) == code_of(f"{FOUND}{feeds.path('')}")
 
     world = "https://home.example.org"
     await hass.config.async_update(external_url=world)
     await feeds.calm()
     moved = state(hass).state
     assert moved > rotated
-    assert await looked_at(hass_client) == code_of(f"{world}{feeds.path("")}")
+    assert await looked_at(hass_client) == code_of(f"{world}{feeds.path('')}")
 
     proxy = "https://proxy.example.org/house"
     hass.config_entries.async_update_entry(feeds.hub, options={"base_url": proxy})
     await feeds.calm()
     assert state(hass).state > moved
-    assert await looked_at(hass_client) == code_of(f"{proxy}{feeds.path("")}")
+    assert await looked_at(hass_client) == code_of(f"{proxy}{feeds.path('')}")
 
 
 @pytest.mark.usefixtures("shown")

@@ -37,7 +37,7 @@ class Reached:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Target:
-    link_id: str
+    reached: Reached
     until: datetime | None = None
     """For a token that the link had before."""
 
@@ -65,7 +65,8 @@ class Links:
         self._on_change = on_change
         self._links: dict[str, Link] = {}
         self._targets: dict[bytes, _Target] = {}
-        self._uses: dict[str, Use] = {}
+        self._uses: dict[str, tuple[datetime, str | None]] = {}
+        """As they came: a request is answered sooner than a name is made nice."""
         self._flusher = Loop("links", self._flush, clock)
 
     async def start(self) -> None:
@@ -94,10 +95,9 @@ class Links:
         target = self._targets.get(_digest(token))
         if target is None:
             return None
-        is_forwarded = target.until is not None
         if target.until is not None and target.until <= self._clock():
             return None
-        return Reached(link=self._links[target.link_id], is_forwarded=is_forwarded)
+        return target.reached
 
     def of(self, feed_id: str) -> tuple[Link, ...]:
         """Return a feed's links, the oldest first, with their last uses."""
@@ -121,11 +121,7 @@ class Links:
 
     def note_use(self, link: Link, agent: str | None) -> None:
         """Remember that a link was used, by an app that calls itself `agent`."""
-        shown = None if agent is None else _printable(agent)[:_AGENT_LIMIT]
-        now = self._clock()
-        # As exact as the database keeps it: a restart is to change nothing.
-        at = now.replace(microsecond=now.microsecond // 1000 * 1000)
-        self._uses[link.link_id] = Use(at=at, agent=shown or None)
+        self._uses[link.link_id] = (self._clock(), agent)
 
     async def create(self, feed_id: str, name: str) -> Link:
         """Give a feed another link.
@@ -181,24 +177,29 @@ class Links:
     def _know(self, known: _Known) -> None:
         self._links = {link.link_id: link for link in known.links}
         targets = {
-            _digest(one.token): _Target(link_id=one.link_id, until=one.until)
+            _digest(one.token): _Target(
+                reached=Reached(link=self._links[one.link_id], is_forwarded=True),
+                until=one.until,
+            )
             for one in known.forwards
             if one.link_id in self._links
         }
         for link in known.links:
-            targets[_digest(link.token)] = _Target(link_id=link.link_id)
+            targets[_digest(link.token)] = _Target(reached=Reached(link=link))
         self._targets = targets
 
     def _with_use(self, link: Link) -> Link:
-        use = self._uses.get(link.link_id)
-        if use is None:
+        noted = self._uses.get(link.link_id)
+        if noted is None:
             return link
+        use = _use(*noted)
         return replace(link, last_used_at=use.at, last_agent=use.agent)
 
     async def _flush(self) -> datetime:
         uses = dict(self._uses)
         if uses:
-            await self._store.run(store_links.note_uses, uses)
+            shown = {link_id: _use(*noted) for link_id, noted in uses.items()}
+            await self._store.run(store_links.note_uses, shown)
             self._links |= {
                 one: self._with_use(link)
                 for one, link in self._links.items()
@@ -217,9 +218,16 @@ def _read(session: Session, now: datetime) -> _Known:
     )
 
 
+def _use(now: datetime, agent: str | None) -> Use:
+    # As exact as the database keeps it: a restart is to change nothing.
+    at = now.replace(microsecond=now.microsecond // 1000 * 1000)
+    shown = None if agent is None else _printable(agent)[:_AGENT_LIMIT]
+    return Use(at=at, agent=shown or None)
+
+
 def _printable(text: str) -> str:
     return "".join(one if one.isprintable() else " " for one in text).strip()
 
 
 def _digest(token: str) -> bytes:
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+    return hashlib.blake2b(token.encode("utf-8", "surrogatepass")).digest()

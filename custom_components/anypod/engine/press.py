@@ -154,7 +154,7 @@ class Press:
         self._kept: dict[str, str] = {}
         """Which content is on disk, for the feeds that were looked for there."""
         self._generation = 0
-        self._documents = Lru[tuple[_Which, str], Document](
+        self._documents = Lru[tuple[str, int, bool, str], Document](
             _DOCUMENTS_BYTES, lambda one: len(one.body) + len(one.gzipped)
         )
         self._templates = Lru[_Which, _Template](
@@ -193,23 +193,24 @@ class Press:
             StoreError: the database cannot be used.
 
         """
-        feed_id = reached.link.feed_id
-        which = _Which(feed_id=feed_id, page=page, is_forwarding=reached.is_forwarded)
-        content = await self._content(feed_id)
-        known = self._documents.get((which, base_url))
+        feed_id, is_forwarding = reached.link.feed_id, reached.is_forwarded
+        place = (feed_id, page, is_forwarding, base_url)
+        content = self._contents.get(feed_id) or await self._content(feed_id)
+        known = self._documents.get(place)
         if known is not None and known.key == content.key:
             return known
+        which = _Which(feed_id=feed_id, page=page, is_forwarding=is_forwarding)
         async with self._lock(feed_id):
             # Another one may have made it meanwhile, or put it out of date.
             content = await self._content(feed_id)
-            known = self._documents.get((which, base_url))
+            known = self._documents.get(place)
             if known is not None and known.key == content.key:
                 return known
             template = await self._template(which, content)
             if template is None:
                 return None
             made = await asyncio.to_thread(_print, template, base_url)
-            self._documents.put((which, base_url), made)
+            self._documents.put(place, made)
             return made
 
     async def showcase(self, feed_id: str) -> Showcase:
