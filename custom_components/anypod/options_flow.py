@@ -22,7 +22,7 @@ from .settings import default_media_dir
 from .show_options import CONF_ARTWORK_UPLOAD
 from .subscribe_options import CONF_LINK, NOT_STORED
 from .subscriptions import opml_link
-from .urls import feed_url, is_there
+from .urls import feed_url, is_there, page_link
 from .vetting import vetting_errors
 
 
@@ -63,7 +63,12 @@ class FeedOptionsFlow(OptionsFlowWithReload):
                 feed_schema(entry, url), shown | dict.fromkeys(SECTIONS, shown)
             ),
             errors=errors,
-            description_placeholders={"text": text, "reason": "", **texts},
+            description_placeholders={
+                "page": page_link(url),
+                "text": text,
+                "reason": "",
+                **texts,
+            },
         )
 
     async def _take_picture(self, options: dict[str, Any]) -> dict[str, str]:
@@ -143,6 +148,7 @@ class HubOptionsFlow(OptionsFlowWithReload):
             description_placeholders={
                 "default": str(default_media_dir(self.hass)),
                 "opml": opml_link(self.hass),
+                "page": page_link(url),
                 "text": text,
                 "reason": "",
                 **texts,

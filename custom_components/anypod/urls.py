@@ -1,6 +1,7 @@
 """Under which addresses an app reaches a link."""
 
 from dataclasses import dataclass
+from html import escape
 import time
 from typing import Final
 
@@ -88,6 +89,18 @@ def page_of(feed_url: str) -> str:
     That is what QR codes hold: a phone's camera opens a browser.
     """
     return feed_url.removesuffix("feed.xml")
+
+
+def page_link(feed_url: str | None) -> str:
+    """Return a link to that page as HTML, which forms show in their texts.
+
+    A field that cannot be changed lets nobody copy what is in it. And a link of
+    Markdown would be taken for a page of the frontend's own.
+    """
+    if feed_url is None:
+        return ""
+    url = escape(page_of(feed_url))
+    return f'<a href="{url}" target="_blank">{url}</a>'
 
 
 def link_urls(hass: HomeAssistant, link: Link) -> LinkUrls:

@@ -7,7 +7,7 @@ import shutil
 import time
 from typing import Final
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.hass import Instance
 
@@ -23,6 +23,7 @@ _ARGUMENTS: Final = (
 _CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome")
 # Home Assistant's first page takes its time on a small machine.
 _TIMEOUT_MS: Final = 45_000
+expect.set_options(timeout=_TIMEOUT_MS)
 
 
 @contextmanager

@@ -29,14 +29,16 @@ async def test_wrong_ids(hass: HomeAssistant, caller: Caller, feeds: Feeds) -> N
     other = MockConfigEntry(domain="sun", data={})
     other.add_to_hass(hass)
     for wrong in ("nobody", "", feeds.hub.entry_id, other.entry_id):
-        for name in ("sync", "retry", "list_episodes", "get_feed"):
+        for name in ("sync", "retry", "list_episodes"):
             await caller.refused("feed_not_found", name, config_entry_id=wrong)
         for name in (*ABOUT_EPISODES, "get_episode", "retry"):
             ids = {"config_entry_id": wrong, "episode_id": caller.ids["gone"]}
             await caller.refused("feed_not_found", name, **ids)
 
     feeds.entry(entry_id="new").add_to_hass(hass)
-    await caller.refused("feed_not_found", "get_feed", config_entry_id="new")
+    # The hub stands for the feed of all feeds.
+    for wrong in ("nobody", "", other.entry_id, "new"):
+        await caller.refused("feed_not_found", "get_feed", config_entry_id=wrong)
 
     for name in (*ABOUT_EPISODES, "get_episode", "retry"):
         for wrong in ("ffffffffffff", "", "ep-a"):

@@ -38,7 +38,12 @@ async def test_subscribe(
     form = await options(hass, saved)
     url = f"{FOUND}{feeds.path()}"
     assert suggested(form, "subscribe") == {"link": url}
-    assert code(form) == url.removesuffix("feed.xml")
+    page = url.removesuffix("feed.xml")
+    assert code(form) == page
+    # The field cannot be copied from, but a link can.
+    assert (form["description_placeholders"] or {})["page"] == (
+        f'<a href="{page}" target="_blank">{page}</a>'
+    )
     # What the frontend sends of it is not stored.
     done = await hass.config_entries.options.async_configure(
         form["flow_id"], NEEDED | {"subscribe": {"link": url, "qr_code": None}}
