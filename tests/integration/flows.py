@@ -103,6 +103,12 @@ async def options(
     return shown
 
 
+def told(form: ConfigFlowResult) -> dict[str, str]:
+    """Return what a form's errors say more than what is always said."""
+    placeholders = form["description_placeholders"] or {}
+    return {key: placeholders[key] for key in ("text", "reason")}
+
+
 def suggested(form: ConfigFlowResult, section: str | None = None) -> dict[str, Any]:
     """Return what a form, or a section of it, is filled in with."""
     schema = form["data_schema"]

@@ -18,7 +18,7 @@ from custom_components.anypod.engine import (
     SubtitlesSource,
 )
 from tests.integration.feeds import FEED, Feeds
-from tests.integration.flows import options, suggested
+from tests.integration.flows import options, suggested, told
 from tests.site import Channel, FakeSite, make_videos
 
 NEEDED: dict[str, Any] = {"media": "audio", "interval_hours": 720, "on_remove": "ask"}
@@ -188,7 +188,7 @@ async def test_mistakes(
 ) -> None:
     form = await send(hass, saved, **making)
     assert form["errors"] == {"base": error}
-    assert form["description_placeholders"] == {"reason": ""} | texts
+    assert told(form) == {"reason": ""} | texts
     # What was typed is still there.
     assert making.items() <= suggested(form, "making").items()
     assert "making" not in saved.options
@@ -212,7 +212,7 @@ async def test_a_proxy_that_is_none(
     )
     assert form["errors"] == {"base": "invalid_proxy"}
     # There may be a password in it.
-    assert form["description_placeholders"] == {"text": "", "reason": ""}
+    assert told(form) == {"text": "", "reason": ""}
 
 
 async def test_what_is_not_offered_is_not_taken(

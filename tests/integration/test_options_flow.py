@@ -9,7 +9,7 @@ import pytest
 
 from custom_components.anypod.engine import EpisodeStatus
 from tests.integration.feeds import Feeds
-from tests.integration.flows import made, options, suggested, try_url
+from tests.integration.flows import made, options, suggested, told, try_url
 from tests.site import Channel, FakeSite, Video, make_videos
 
 FEED_OPTIONS = {"media": "audio", "interval_hours": 1.0, "on_remove": "ask"}
@@ -178,7 +178,7 @@ async def test_mistakes(hass: HomeAssistant, talk: ConfigEntry[Any]) -> None:
         form = await options(hass, talk, **wanted, **fields)
         assert form["type"] is FlowResultType.FORM
         assert form["errors"] == errors, fields
-        assert form["description_placeholders"] == {"text": text, "reason": ""}
+        assert told(form) == {"text": text, "reason": ""}
         # What was typed is still there, in its section as well.
         assert suggested(form)["keep_last"] == 4
         for name, given in fields.items():

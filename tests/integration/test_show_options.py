@@ -14,7 +14,7 @@ import pytest
 from custom_components.anypod.engine import PODCAST_CATEGORIES, PodcastType
 from tests.integration.desk import Desk
 from tests.integration.feeds import FEED, Feeds, in_thread
-from tests.integration.flows import options, suggested
+from tests.integration.flows import options, suggested, told
 from tests.site import Channel, FakeSite, Video, make_videos
 
 NEEDED: Final[dict[str, Any]] = {"media": "audio", "on_remove": "ask"}
@@ -187,7 +187,7 @@ async def test_mistakes(
     form = await send(hass, saved, **show)
     assert form["errors"] == {"base": error}
     [text] = show.values()
-    assert form["description_placeholders"] == {"text": text, "reason": ""}
+    assert told(form) == {"text": text, "reason": ""}
     # What was typed is still there.
     assert show.items() <= suggested(form, "show").items()
     done = await again(hass, form, title="Right")
