@@ -8,6 +8,7 @@ import json
 import os
 from pathlib import Path
 import re
+import secrets
 import signal
 import socket
 import subprocess
@@ -25,6 +26,7 @@ USER: Final = "anypod"
 PASSWORD: Final = "anypod"
 _START_S: Final = 120.0
 _STOP_S: Final = 60.0
+_PORTS: Final = range(15_000, 30_000)
 
 _CONFIGURATION: Final = """
 homeassistant:
@@ -388,11 +390,16 @@ def _read(path: Path) -> bytes:
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Return a port that nobody uses, nor will get without asking for it.
+
+    One that the system chooses is also what it gives the next outgoing connection,
+    before Home Assistant has come up to listen on it; so take one from below those.
+    """
+    while True:
+        port = secrets.choice(_PORTS)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("0.0.0.0", port))  # where Home Assistant binds
+            return port
 
 
 def is_settled(downloaded: int) -> Callable[[dict[str, Any]], bool]:
