@@ -71,6 +71,8 @@ def episode_shape(
         "discovered_at": _instant(episode.discovered_at),
         "downloaded_at": _instant(episode.downloaded_at),
         "updated_at": _instant(episode.updated_at),
+        "played_at": _instant(episode.played_at),
+        "position_s": episode.position_s,
         "tries": state.tries,
         "next_attempt_at": _instant(state.next_attempt_at),
         "error": problem_shape(hass, state.error),

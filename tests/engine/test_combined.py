@@ -204,7 +204,7 @@ async def test_it_is_neither_synced_nor_pruned(home: Home, site: FakeSite) -> No
     with pytest.raises(UnknownFeed):
         await home.engine.feeds.sync(HUB)
     await home.engine.feeds.attach(config)
-    await home.engine._prune(HUB)
+    await home.engine._relay.prune(HUB)
     state = await home.engine.feeds.state(HUB)
     assert (state.last_sync, state.next_sync) == (None, None)
     assert state.counts == {S.DOWNLOADED: 2}

@@ -34,6 +34,7 @@ ENGINE_LAYERS: Final[tuple[frozenset[str], ...]] = (
         }
     ),
     frozenset({"commands", "feeds", "snapshots"}),
+    frozenset({"relay"}),
     frozenset({"engine"}),
     frozenset({"__init__"}),
 )

@@ -128,6 +128,8 @@ EPISODE: Final[dict[str, Shape]] = {
     "discovered_at": is_instant,
     "downloaded_at": (is_instant, is_null),
     "updated_at": is_instant,
+    "played_at": (is_instant, is_null),
+    "position_s": (is_number, is_null),
     "tries": is_count,
     "next_attempt_at": (is_instant, is_null),
     "error": (PROBLEM, is_null),

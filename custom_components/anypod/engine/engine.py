@@ -1,8 +1,7 @@
 """Composes the parts: start, stop, feeds, commands and what links give out."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-import contextlib
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 import shutil
@@ -11,45 +10,28 @@ from . import ledger, store_downloads, store_episodes, store_upkeep
 from .auditor import Auditor, Findings
 from .board import Board
 from .commands import Commands, Effects
-from .config import PLAIN_ACCESS, Access, EngineConfig, FeedConfig, Window
-from .discoverer import Discoverer, Found
+from .config import PLAIN_ACCESS, Access, EngineConfig, Window
+from .discoverer import Discoverer
 from .downloader import Downloader, Reports
-from .errors import UnknownFeed
-from .events import (
-    EpisodeChanged,
-    EpisodeEventType,
-    EventBus,
-    Listener,
-    LoginMissed,
-    OrphansFound,
-)
+from .events import EventBus, Listener
 from .feeds import FeedEffects, Feeds
 from .health import Health
 from .keeper import Keeper
 from .library import Library
-from .lifecycle import misses_login
 from .links import Links
 from .loop import Clock
-from .models import (
-    Episode,
-    EpisodePage,
-    EpisodeQuery,
-    EpisodeStatus,
-    OrphanFile,
-    Problem,
-)
+from .models import Episode, EpisodePage, EpisodeQuery
 from .mover import Mover
 from .painter import Painter
-from .policy import Candidate
 from .press import Press
 from .process import kill_leftovers
 from .publisher import Publisher
 from .queue import DownloadQueue
 from .refresher import Refresher
+from .relay import Parts, Relay
 from .signals import Http
 from .snapshots import Snapshots
 from .store import Store
-from .store_feeds import Edits
 from .submissions import SubmissionLimits, Submissions
 from .supply import Supply
 from .syncer import Handlers, Syncer
@@ -68,6 +50,7 @@ class Engine:
         self._http = http
         self._clock = clock
         self._bus = EventBus()
+        self._relay = Relay()
         self._store = Store(config.data_dir / "anypod.db")
         self._board = Board(self._bus.emit)
         self._fetcher = Fetcher(
@@ -79,7 +62,7 @@ class Engine:
                 sponsorblock_api=config.sponsorblock_api,
             )
         )
-        self.links = Links(self._store, clock, on_change=self._mark)
+        self.links = Links(self._store, clock, on_change=self._relay.mark)
         self.press = Press(self._store, config.cache_dir / "documents", clock)
         self.publisher = Publisher(
             self._store,
@@ -91,7 +74,23 @@ class Engine:
         self._make_carers(clock)
         self._make_offers(clock)
         self.tools = Updater(
-            self._store, config, clock, self._bus, on_requeued=self._requeued
+            self._store, config, clock, self._bus, on_requeued=self._relay.requeued
+        )
+        self._relay.connect(
+            Parts(
+                store=self._store,
+                bus=self._bus,
+                snapshots=self._snapshots,
+                syncer=self._syncer,
+                queue=self._queue,
+                health=self._health,
+                downloader=self._downloader,
+                keeper=self._keeper,
+                painter=self._painter,
+                press=self.press,
+                refresher=self.refresher,
+                commands=self.commands,
+            )
         )
 
     def _make_workers(self, config: EngineConfig, clock: Clock) -> None:
@@ -104,7 +103,11 @@ class Engine:
             store,
             Discoverer(store, fetcher, self._http, clock),
             clock,
-            Handlers(changed=self._mark, found=self._found, ended=self._ended),
+            Handlers(
+                changed=self._relay.mark,
+                found=self._relay.found,
+                ended=self._relay.ended,
+            ),
         )
         syncer.access = config.access
         self._downloader = Downloader(
@@ -114,8 +117,8 @@ class Engine:
             clock,
             Reports(
                 progress=self._board.note,
-                changed=self._changed,
-                hold=self._hold,
+                changed=self._relay.changed,
+                hold=self._relay.hold,
             ),
             ffmpeg=config.ffmpeg,
         )
@@ -124,11 +127,13 @@ class Engine:
             clock,
             feed_ids=lambda: syncer.feed_ids,
             claim=self._downloader.claim,
-            on_change=self._mark_all,
+            on_change=self._relay.mark_all,
         )
         supply.window = config.window
-        self._queue = DownloadQueue(supply, self._work, clock, config.max_downloads)
-        self._health = Health(self._queue, self._bus, clock, self._mark_all)
+        self._queue = DownloadQueue(
+            supply, self._relay.work, clock, config.max_downloads
+        )
+        self._health = Health(self._queue, self._bus, clock, self._relay.mark_all)
         self._snapshots = Snapshots(
             store,
             self._bus,
@@ -151,11 +156,11 @@ class Engine:
             queue=self._queue,
             snapshots=self._snapshots,
             effects=FeedEffects(
-                attached=self._attached,
+                attached=self._relay.attached,
                 changed=self.press.invalidate,
                 links_changed=self.links.refresh,
                 emit=self._bus.emit,
-                retry=self._retry_refused,
+                retry=self._relay.retry_refused,
             ),
         )
         self.submissions = Submissions(
@@ -163,7 +168,7 @@ class Engine:
             clock,
             find=syncer.config,
             vet=fetcher.vet_arguments,
-            on_change=self._submitted,
+            on_change=self._relay.submitted,
         )
         self.commands = Commands(
             store,
@@ -171,9 +176,9 @@ class Engine:
             keeper,
             clock,
             Effects(
-                changed=self._altered,
-                marked=self._mark,
-                prune=self._prune,
+                changed=self._relay.altered,
+                marked=self._relay.mark,
+                prune=self._relay.prune,
                 release=self._health.release,
             ),
         )
@@ -181,28 +186,33 @@ class Engine:
     def _make_carers(self, clock: Clock) -> None:
         """Make what looks after things."""
         store, keeper, find = self._store, self._keeper, self._syncer.config
-        self._mover = Mover(store, keeper, clock, self._mark_all)
+        self._mover = Mover(store, keeper, clock, self._relay.mark_all)
         self._painter = Painter(
             store,
             self.publisher,
             self._http,
             self._config.data_dir / "artwork",
             find=find,
-            on_painted=self._mark,
+            on_painted=self._relay.mark,
         )
         self._auditor = Auditor(
             store,
             keeper,
             clock,
             Findings(
-                changed=self._lost,
-                orphans=self._orphans,
+                changed=self._relay.lost,
+                orphans=self._relay.orphans,
                 missing=self._health.note_library,
             ),
             find=find,
         )
         self.refresher = Refresher(
-            store, self._fetcher, keeper, clock, find=find, on_done=self._refreshed
+            store,
+            self._fetcher,
+            keeper,
+            clock,
+            find=find,
+            on_done=self._relay.refreshed,
         )
 
     # Life
@@ -287,7 +297,7 @@ class Engine:
         self.submissions.limits = submissions or SubmissionLimits()
         await self.feeds.follow_access(access)
         self._health.release()
-        await self._make_room()
+        await self._relay.make_room()
         if has_moved:
             self._mover.wake()
             self._auditor.again()
@@ -310,7 +320,7 @@ class Engine:
         self._syncer.set_paused(paused=paused)
         self._queue.set_paused(paused=paused)
         self._health.tell()
-        self._mark_all()
+        self._relay.mark_all()
 
     # Episodes
 
@@ -335,115 +345,6 @@ class Engine:
         """Delete the files that belong to no episode; return the bytes freed."""
         return await self._auditor.delete_orphans()
 
-    def _mark(self, feed_id: str) -> None:
-        self._snapshots.mark(feed_id)
-
-    def _mark_all(self) -> None:
-        for feed_id in self._syncer.feed_ids:
-            self._snapshots.mark(feed_id)
-
-    def _submitted(self, feed_id: str) -> None:
-        self._mark(feed_id)
-        self._queue.wake()
-
-    # Events
-
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call a listener for each event from now on; return how to stop that."""
         return self._bus.subscribe(listener)
-
-    def _hold(self, problem: Problem | None) -> None:
-        self._health.hold(problem)
-
-    async def _retry_refused(self, feed_id: str) -> None:
-        await self.commands.retry_refused(feed_id)
-
-    def _changed(self, episode: Episode, event: EpisodeEventType | None) -> None:
-        if event is EpisodeEventType.DOWNLOADED:
-            # Whoever hears of it may look at the feed at once.
-            self.press.invalidate(episode.feed_id)
-        self._snapshots.mark(episode.feed_id)
-        if misses_login(episode.state):
-            self._bus.emit(LoginMissed(episode=episode))
-        if event is not None:
-            self._bus.emit(EpisodeChanged(type=event, episode=episode))
-
-    def _altered(self, episode: Episode, event: EpisodeEventType | None) -> None:
-        """Tell of an episode that the RSS document shows differently now."""
-        self.press.invalidate(episode.feed_id)
-        self._changed(episode, event)
-
-    def _requeued(self, episodes: Sequence[Episode]) -> None:
-        for episode in episodes:
-            self._snapshots.mark(episode.feed_id)
-        self._queue.wake()
-
-    def _refreshed(self, episode: Episode) -> None:
-        self._altered(episode, None)
-
-    def _lost(self, episode: Episode) -> None:
-        is_gone = episode.state.status is EpisodeStatus.ARCHIVED
-        self._altered(episode, EpisodeEventType.ARCHIVED if is_gone else None)
-        self._queue.wake()
-        self.refresher.wake()
-
-    def _orphans(self, orphans: Sequence[OrphanFile]) -> None:
-        self._bus.emit(OrphansFound(orphans=tuple(orphans)))
-
-    # Work
-
-    async def _work(self, candidate: Candidate) -> None:
-        episode = candidate.episode
-        config = self._syncer.config(episode.feed_id)
-        if config is None:
-            # Its feed was detached in the moment that it was claimed.
-            await self._downloader.give_back(episode)
-            return
-        await self._make_room()
-        try:
-            await self._downloader.work(episode, config)
-        finally:
-            # Also when it was cut off after the file had its place.
-            self.press.invalidate(episode.feed_id)
-        with contextlib.suppress(UnknownFeed):
-            await self._prune(episode.feed_id)
-        await self._make_room()
-
-    async def _attached(self, config: FeedConfig, edits: Edits) -> None:
-        await self._prune(config.feed_id, widened=edits.widened)
-        await self._painter.follow(config)
-        self._queue.wake()
-        self.refresher.wake()
-
-    async def _prune(self, feed_id: str, *, widened: bool = False) -> None:
-        config = self._syncer.config(feed_id)
-        if config is None:
-            return
-        settled = await self._keeper.prune(config, widened=widened)
-        if settled.changed:
-            self._queue.wake()
-            self._mark(feed_id)
-        for episode in settled.pruned:
-            self._altered(episode, EpisodeEventType.ARCHIVED)
-
-    async def _make_room(self) -> None:
-        for episode in await self._keeper.make_room():
-            self._altered(episode, EpisodeEventType.ARCHIVED)
-
-    async def _found(self, config: FeedConfig, found: Found) -> None:
-        """Tell what one source of a feed brought, and begin to download it."""
-        feed_id = config.feed_id
-        self.press.invalidate(feed_id)
-        self._mark(feed_id)
-        if found.news:
-            for episode in await self._store.run(
-                store_episodes.get_many, feed_id, found.news
-            ):
-                self._changed(episode, EpisodeEventType.DISCOVERED)
-        self._queue.wake()
-
-    async def _ended(self, config: FeedConfig) -> None:
-        """Go on with a sync once all of its sources are read."""
-        self.press.invalidate(config.feed_id)
-        await self._prune(config.feed_id)
-        await self._painter.paint(config.feed_id)

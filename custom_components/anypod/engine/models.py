@@ -313,6 +313,10 @@ class Episode:
     people: tuple[Person, ...] = ()
     is_explicit: bool = False
     """Only for adults, as the site says."""
+    played_at: datetime | None = None
+    """When it was heard or seen to its end."""
+    position_s: float | None = None
+    """Where a player stopped before the end."""
     progress: Progress | None = None
     log: str | None = None
 
@@ -336,6 +340,8 @@ class EpisodeQuery:
     search: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    updated_since: datetime | None = None
+    """Only those that anything of was written since then, or then."""
     sort: str = "-published"
     limit: int = 50
     offset: int = 0
@@ -382,6 +388,10 @@ class FeedState:
     next_sync: datetime | None
     error: Problem | None
     latest_episode: Episode | None
+    next_release: Episode | None
+    """Of those that wait for their release, the one that comes first."""
+    last_failed: Episode | None
+    """Of those that have failed, the one that did so last."""
     artwork_rev: str | None
     links: tuple[Link, ...] = ()
 

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD: Final = "0004"
+HEAD: Final = "0005"
 """The Alembic revision that this module describes."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -141,6 +141,7 @@ class EpisodeRow(Base):
         Index(None, "feed_id", "status"),
         Index(None, "feed_id", "sort_date", "rank"),
         Index(None, "status", "next_attempt_at"),
+        Index(None, "feed_id", "updated_at"),
         CheckConstraint(
             "status IN ('upcoming', 'queued', 'downloading', 'downloaded',"
             " 'failed', 'skipped', 'archived')",
@@ -189,6 +190,10 @@ class EpisodeRow(Base):
     error_detail: Mapped[str | None]
     error_since: Mapped[datetime | None]
     log: Mapped[str | None]
+    played_at: Mapped[datetime | None]
+    """When it was heard or seen to its end."""
+    position_s: Mapped[float | None]
+    """Where a player stopped before the end."""
     discovered_at: Mapped[datetime]
     downloaded_at: Mapped[datetime | None]
     updated_at: Mapped[datetime]

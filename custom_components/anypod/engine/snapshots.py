@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 import logging
 
@@ -21,20 +22,34 @@ from .syncer import Syncer
 _LOGGER = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Facts:
+    """What the database knows of a feed."""
+
+    record: FeedRecord
+    figures: FeedFigures
+    paused: Problem | None = None
+    latest: Episode | None = None
+    next_release: Episode | None = None
+    last_failed: Episode | None = None
+
+
 def _read(
     session: Session, feed_id: str, now: datetime, *, only_demanded: bool
-) -> tuple[FeedRecord, FeedFigures, Problem | None, Episode | None]:
+) -> _Facts:
     """Read in one transaction what a snapshot is made of."""
     record = store_feeds.record(session, feed_id)
     if record.source_kind is SourceKind.COMBINED:
         newest = store_published.playable(session, feed_id, limit=1)
         figures = store_feeds.figures(session, None, now)
-        return record, figures, None, next(iter(newest), None)
-    return (
-        record,
-        store_feeds.figures(session, feed_id, now, only_demanded=only_demanded),
-        store_downloads.host_pause(session, feed_id, now),
-        store_episodes.latest(session, feed_id),
+        return _Facts(record=record, figures=figures, latest=next(iter(newest), None))
+    return _Facts(
+        record=record,
+        figures=store_feeds.figures(session, feed_id, now, only_demanded=only_demanded),
+        paused=store_downloads.host_pause(session, feed_id, now),
+        latest=store_episodes.latest(session, feed_id),
+        next_release=store_episodes.next_release(session, feed_id),
+        last_failed=store_episodes.last_failed(session, feed_id),
     )
 
 
@@ -94,10 +109,11 @@ class Snapshots:
         # Asked before the rows are read: what is said of an idle feed is final.
         is_discovering = self._syncer.is_running(feed_id)
         closed = self._closed()
-        record, figures, paused, latest = await self._store.run(
+        facts = await self._store.run(
             _read, feed_id, self._clock(), only_demanded=closed is not None
         )
-        problem = record.error or self._hold() or paused
+        record, figures = facts.record, facts.figures
+        problem = record.error or self._hold() or facts.paused
         status = feed_status(
             enabled=record.enabled and not self._syncer.is_paused,
             is_discovering=is_discovering,
@@ -121,7 +137,9 @@ class Snapshots:
             last_success=record.last_success,
             next_sync=self._syncer.next_sync(feed_id),
             error=problem,
-            latest_episode=latest,
+            latest_episode=facts.latest,
+            next_release=facts.next_release,
+            last_failed=facts.last_failed,
             artwork_rev=record.artwork_rev,
             links=self._links.of(feed_id),
         )

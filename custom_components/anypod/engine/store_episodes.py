@@ -125,6 +125,8 @@ def _conditions(query: EpisodeQuery) -> list[ColumnElement[bool]]:
         where.append(EpisodeRow.sort_date >= query.since)
     if query.until is not None:
         where.append(EpisodeRow.sort_date <= query.until)
+    if query.updated_since is not None:
+        where.append(EpisodeRow.updated_at >= query.updated_since)
     if query.search:
         where.append(
             EpisodeRow.title.icontains(query.search, autoescape=True)
@@ -137,6 +139,32 @@ def latest(session: Session, feed_id: str) -> Episode | None:
     """Return the newest playable episode."""
     rows = session.scalars(
         _newest(feed_id).where(EpisodeRow.status == EpisodeStatus.DOWNLOADED).limit(1)
+    )
+    return next(iter(read_episodes(session, rows.all())), None)
+
+
+def next_release(session: Session, feed_id: str) -> Episode | None:
+    """Return the episode that is to be released first, as far as a time is known."""
+    rows = session.scalars(
+        select(EpisodeRow)
+        .where(
+            EpisodeRow.feed_id == feed_id,
+            EpisodeRow.status == EpisodeStatus.UPCOMING,
+            EpisodeRow.published.is_not(None),
+        )
+        .order_by(EpisodeRow.published, EpisodeRow.rank)
+        .limit(1)
+    )
+    return next(iter(read_episodes(session, rows.all())), None)
+
+
+def last_failed(session: Session, feed_id: str) -> Episode | None:
+    """Return the episode that failed last, of those that nothing was done about."""
+    rows = session.scalars(
+        select(EpisodeRow)
+        .where(EpisodeRow.feed_id == feed_id, EpisodeRow.status == EpisodeStatus.FAILED)
+        .order_by(EpisodeRow.error_since.desc(), EpisodeRow.rank.desc())
+        .limit(1)
     )
     return next(iter(read_episodes(session, rows.all())), None)
 
@@ -373,6 +401,8 @@ def read_episode(row: EpisodeRow, artifacts: Iterable[Artifact]) -> Episode:
         episode_number=row.episode_number,
         people=people.load(row.people),
         is_explicit=row.is_explicit,
+        played_at=row.played_at,
+        position_s=row.position_s,
         log=row.log,
     )
 
