@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -142,19 +141,20 @@ async def test_an_episode_without_a_picture_gives_none(
 
 
 async def test_an_episodes_picture_by_its_name(
-    publisher: Publisher, store: Store, link: Link, monkeypatch: pytest.MonkeyPatch
+    publisher: Publisher, store: Store, link: Link
 ) -> None:
     episode = await downloaded(store)
-    assert episode.media is not None
-    facts = replace(episode.media.facts, extension="jpg")
-    picture: Artifact = replace(episode.media, rev="feedbeef", facts=facts)
+    made = artifact(Path("/media"), "feed/one.jpg", "feedbeef", extension="jpg")
+    picture = replace(made, kind=ArtifactKind.ARTWORK)
 
-    async def run(*_: Any) -> Episode:
-        return replace(episode, artwork=picture)
+    def add(session: Session) -> None:
+        row = episode_row(session, "feed", episode.episode_id)
+        add_artifact(session, row.episode_pk, picture)
 
-    monkeypatch.setattr(store, "run", run)
+    await store.run(add)
     name = f"{episode.episode_id}-feedbeef.jpg"
     assert await publisher.episode_artwork(link, name) == picture
+    assert await publisher.media(link, name) is None
 
 
 # ------------------------------------------------------------------------ chapters

@@ -11,7 +11,7 @@ from . import artwork, chapters, store_feeds, store_published, transcripts
 from .config import ArtworkFit
 from .errors import UnknownEpisode, UnknownFeed
 from .loop import Clock
-from .models import Artifact, Episode, Link
+from .models import Artifact, ArtifactKind, Episode, Link
 from .store import Store
 
 _LOGGER = logging.getLogger(__name__)
@@ -47,11 +47,11 @@ class Publisher:
 
     async def media(self, link: Link, name: str) -> Artifact | None:
         """Return the file behind `<episode>-<rev>.<ext>`, None when there is none."""
-        return await self._artifact(link, name, lambda episode: episode.media)
+        return await self._artifact(link, name, ArtifactKind.MEDIA)
 
     async def episode_artwork(self, link: Link, name: str) -> Artifact | None:
         """Return an episode's picture behind `<episode>-<rev>.jpg`."""
-        return await self._artifact(link, name, lambda episode: episode.artwork)
+        return await self._artifact(link, name, ArtifactKind.ARTWORK)
 
     async def chapters(self, link: Link, name: str) -> Text | None:
         """Return an episode's chapters behind `<episode>-<rev>.json`."""
@@ -72,31 +72,25 @@ class Publisher:
         if extension not in transcripts.TYPES:
             return None
         found = await self._artifact(
-            link,
-            f"{stem}.vtt",
-            lambda episode: next(
-                (one for one in episode.transcripts if one.language == language), None
-            ),
+            link, f"{stem}.vtt", ArtifactKind.TRANSCRIPT, language
         )
         if found is None:
             return None
         return await asyncio.to_thread(_transcript, found.full_path, extension)
 
     async def _artifact(
-        self,
-        link: Link,
-        name: str,
-        pick: Callable[[Episode], Artifact | None],
+        self, link: Link, name: str, kind: ArtifactKind, language: str = ""
     ) -> Artifact | None:
         stem, _, extension = name.partition(".")
         episode_id, _, rev = stem.partition("-")
-        episode = await self._episode(link, episode_id)
-        if episode is None:
+        try:
+            found = await self._store.run(
+                store_published.artifact, link.feed_id, episode_id, kind, rev, language
+            )
+        except UnknownFeed:
             return None
-        found = pick(episode)
-        if found is None or (found.rev, found.facts.extension) != (rev, extension):
-            return None
-        return found
+        is_it = found is not None and found.facts.extension == extension
+        return found if is_it else None
 
     async def _episode(self, link: Link, episode_id: str) -> Episode | None:
         try:

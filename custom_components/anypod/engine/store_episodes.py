@@ -418,12 +418,13 @@ def read_episodes(session: Session, rows: Sequence[EpisodeRow]) -> list[Episode]
         .order_by(ArtifactRow.artifact_pk)
     ):
         artifacts.setdefault(artifact.episode_pk, []).append(
-            _artifact(artifact, Path(root))
+            read_artifact(artifact, Path(root))
         )
     return [read_episode(row, artifacts.get(row.episode_pk, ())) for row in rows]
 
 
-def _artifact(row: ArtifactRow, root: Path) -> Artifact:
+def read_artifact(row: ArtifactRow, root: Path) -> Artifact:
+    """Turn the row of a file into the engine's own data."""
     return Artifact(
         kind=ArtifactKind(row.kind),
         root=root,

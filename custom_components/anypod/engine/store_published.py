@@ -8,15 +8,24 @@ from dataclasses import dataclass
 from datetime import datetime
 import hashlib
 import json
+from pathlib import Path
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from .config import PLAIN_SHOWING, Showing
 from .errors import UnknownEpisode
-from .models import ArtifactKind, Channel, Episode, EpisodeStatus, Media, SourceKind
-from .schema import ArtifactRow, EpisodeRow, FeedRow
-from .store_episodes import feed_row, read_episodes
+from .models import (
+    Artifact,
+    ArtifactKind,
+    Channel,
+    Episode,
+    EpisodeStatus,
+    Media,
+    SourceKind,
+)
+from .schema import ArtifactRow, EpisodeRow, FeedRow, LibraryRow
+from .store_episodes import feed_row, read_artifact, read_episodes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,6 +136,35 @@ def episode(session: Session, feed_id: str, episode_id: str) -> Episode:
     return read_episodes(session, [row])[0]
 
 
+def artifact(
+    session: Session,
+    feed_id: str,
+    episode_id: str,
+    kind: ArtifactKind,
+    rev: str,
+    language: str = "",
+) -> Artifact | None:
+    """Return a file of an episode that a feed shows, without the episode itself.
+
+    Raises:
+        UnknownFeed: there is no such feed, or it was removed.
+
+    """
+    found = session.execute(
+        select(ArtifactRow, LibraryRow.root)
+        .join(EpisodeRow, EpisodeRow.episode_pk == ArtifactRow.episode_pk)
+        .join(LibraryRow, LibraryRow.library_pk == ArtifactRow.library_pk)
+        .where(
+            EpisodeRow.episode_id == episode_id,
+            ArtifactRow.kind == kind,
+            ArtifactRow.rev == rev,
+            ArtifactRow.language == language,
+            *_shown(feed_row(session, feed_id)),
+        )
+    ).one_or_none()
+    return None if found is None else read_artifact(found[0], Path(found[1]))
+
+
 def feed_titles(session: Session) -> dict[str, str]:
     """Return what the feeds are called that a combined feed shows."""
     titles = {}
@@ -158,6 +196,8 @@ def _shown(row: FeedRow) -> Sequence[ColumnElement[bool]]:
             ArtifactRow.episode_pk == EpisodeRow.episode_pk,
             ArtifactRow.kind == ArtifactKind.MEDIA,
         )
+        # It is about another file than the one that may be asked for.
+        .correlate(EpisodeRow)
         .exists()
     )
     if row.source_kind == SourceKind.COMBINED:
