@@ -9,7 +9,7 @@ import logging
 from typing import Any, Final
 
 from aiohttp import ClientError
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.const import (
     EVENT_CORE_CONFIG_UPDATE,
     EVENT_HOMEASSISTANT_STOP,
@@ -21,6 +21,7 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.typing import ConfigType
 
 from . import cookies, pictures
+from .announce import announce_episodes
 from .api import register_api
 from .const import (
     CONF_COOKIES,
@@ -31,14 +32,23 @@ from .const import (
     EntryType,
     OnRemove,
 )
-from .coordinator import AnypodConfigEntry, AnypodCoordinator
+from .coordinator import (
+    AnypodConfigEntry,
+    AnypodCoordinator,
+    AnypodHubCoordinator,
+    AnypodHubEntry,
+)
 from .engine import (
+    DatabaseDamaged,
     Engine,
     EngineError,
+    EngineEvent,
     FeedConfig,
     FeedState,
     HttpAnswer,
+    Overview,
     ScheduleMode,
+    StoreDamaged,
     StoreError,
     UnknownFeed,
     redact,
@@ -56,8 +66,15 @@ from .errors import setup_error
 from .ffmpeg import ffmpeg_binary
 from .http import register_views
 from .hub import ensure_hub, register_feed_device, register_hub_device, settle_hub
+from .issues import (
+    ask_about_files,
+    follow_engine,
+    forget_addresses,
+    forget_source,
+    watch_addresses,
+)
 from .logins import DATA_LOGINS, watch_logins
-from .repairs import ask_about_files, follow_engine, forget_addresses, watch_addresses
+from .players import Players
 from .services import register_actions
 from .settings import (
     combined_feed,
@@ -71,6 +88,7 @@ from .settings import (
     tool_settings,
     window,
 )
+from .websocket_api import register_commands
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -79,11 +97,12 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 FEED_PLATFORMS: Final = (
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
+    Platform.EVENT,
     Platform.IMAGE,
     Platform.SENSOR,
     Platform.SWITCH,
 )
-HUB_PLATFORMS: Final = (Platform.SWITCH, Platform.UPDATE)
+HUB_PLATFORMS: Final = (Platform.SENSOR, Platform.SWITCH, Platform.UPDATE)
 _ANSWER_LIMIT_BYTES: Final = 20_000_000
 _ANSWER_TIMEOUT_S: Final = 30
 
@@ -98,13 +117,19 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     engine = Engine(settings, ask, lambda: datetime.now(UTC))
     data = hass.data[DATA_ANYPOD] = AnypodData(engine=engine)
     follow_engine(hass, engine)
+    _watch_database(hass, data)
+    announce_episodes(hass, engine)
     watch_logins(hass, engine)
     # Each entry says so if it fails; raising here would say nothing.
     await _start(hass, data)
     await cookies.async_sweep(hass)
     await pictures.async_sweep(hass)
 
+    players = Players(hass, engine)
+    players.start()
+
     async def stop(_event: Event) -> None:
+        await players.stop()
         await engine.stop()
 
     hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop)
@@ -112,6 +137,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, partial(_follow_language, hass))
     register_views(hass)
     register_api(hass)
+    register_commands(hass)
     register_actions(hass)
     return True
 
@@ -131,6 +157,30 @@ async def _start(hass: HomeAssistant, data: AnypodData) -> None:
             ask_about_files(hass, gone.feed_id, gone.title, gone.size_bytes)
         else:
             await data.engine.feeds.release_files(gone.feed_id, delete_files=True)
+
+
+@callback
+def _watch_database(hass: HomeAssistant, data: AnypodData) -> None:
+    """Start anew once the database turns out to be damaged."""
+
+    @callback
+    def heard(event: EngineEvent) -> None:
+        if isinstance(event, DatabaseDamaged):
+            _ = hass.async_create_task(_start_anew(hass, data), "anypod starts anew")
+
+    data.engine.subscribe(heard)
+
+
+async def _start_anew(hass: HomeAssistant, data: AnypodData) -> None:
+    """Stop, and have the entries set up again: the start restores the database."""
+    async with data.starting:
+        if data.start_error is not None:
+            return
+        data.start_error = StoreDamaged("the database is damaged")
+        await data.engine.stop()
+    for entry in hass.config_entries.async_entries(DOMAIN):
+        if entry.state is ConfigEntryState.LOADED:
+            hass.config_entries.async_schedule_reload(entry.entry_id)
 
 
 @callback
@@ -160,7 +210,9 @@ async def _follow_language(hass: HomeAssistant, event: Event[Any]) -> None:
             await feeds.attach(feed_config(hass, entry))
 
 
-async def async_setup_entry(hass: HomeAssistant, entry: AnypodConfigEntry) -> bool:
+async def async_setup_entry(
+    hass: HomeAssistant, entry: AnypodConfigEntry | AnypodHubEntry
+) -> bool:
     """Set up a feed or the hub; neither needs the network."""
     data = hass.data[DATA_ANYPOD]
     async with data.starting:
@@ -177,7 +229,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: AnypodConfigEntry) -> bo
 
 
 async def _set_up_hub(
-    hass: HomeAssistant, entry: AnypodConfigEntry, engine: Engine
+    hass: HomeAssistant, entry: ConfigEntry[Any], engine: Engine
 ) -> None:
     await engine.configure(
         media_dir=media_dir(hass),
@@ -194,11 +246,15 @@ async def _set_up_hub(
     hass.data[DATA_LOGINS].begin_anew(entry)
     register_hub_device(hass, entry)
     watch_addresses(hass, entry)
+    coordinator = AnypodHubCoordinator(hass, entry, engine)
+    entry.async_on_unload(coordinator.follow())
+    coordinator.async_set_updated_data(await _overview(engine))
+    entry.runtime_data = coordinator
     await hass.config_entries.async_forward_entry_setups(entry, HUB_PLATFORMS)
 
 
 async def _set_up_feed(
-    hass: HomeAssistant, entry: AnypodConfigEntry, engine: Engine
+    hass: HomeAssistant, entry: ConfigEntry[Any], engine: Engine
 ) -> None:
     state = await _attach(engine, feed_config(hass, entry))
     if CONF_COOKIES in entry.data:
@@ -217,6 +273,13 @@ async def _set_up_feed(
     ensure_hub(hass)
 
 
+async def _overview(engine: Engine) -> Overview:
+    try:
+        return await engine.overview()
+    except EngineError as err:
+        raise setup_error(err) from err
+
+
 async def _attach(engine: Engine, config: FeedConfig) -> FeedState:
     try:
         return await engine.feeds.attach(config)
@@ -231,6 +294,8 @@ async def async_unload_entry(hass: HomeAssistant, entry: AnypodConfigEntry) -> b
     unloaded = await hass.config_entries.async_unload_platforms(entry, FEED_PLATFORMS)
     if unloaded:
         await hass.data[DATA_ANYPOD].engine.feeds.detach(entry.entry_id)
+    if entry.disabled_by is not None:
+        forget_source(hass, entry.entry_id)
     return unloaded
 
 

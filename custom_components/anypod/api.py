@@ -1,59 +1,319 @@
 """The API for programs that are logged in to Home Assistant."""
 
+from collections.abc import Callable, Coroutine, Mapping
+from functools import wraps
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Concatenate, Final
 
 from aiohttp import hdrs, web
 from homeassistant.components.http import KEY_HASS, KEY_HASS_USER, HomeAssistantView
+from homeassistant.components.http.auth import SIGN_QUERY_PARAM
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
-from homeassistant.helpers import config_validation as cv
+from homeassistant.util.json import json_loads
 import voluptuous as vol
 
 from .const import DOMAIN
-from .engine import Media, Submission, Submitted, split_arguments
-from .entry import DATA_ANYPOD, PLAYABLE, feed_entries, require_loaded
-from .errors import action_error, as_action_error, http_status
-from .shapes import submitted_shape
+from .deeds import (
+    EPISODE_DEEDS,
+    REFRESH,
+    SUBMISSION,
+    Deed,
+    add_url,
+    delete,
+    feed_id_of,
+    feed_states,
+    refresh,
+    running_engine,
+    scope_of,
+    shown_id_of,
+    sync,
+)
+from .engine import FeedStatus
+from .errors import as_action_error, http_status
+from .queries import ATTR_DETAILS, EPISODE_LIST, episode_query, from_address
+from .shapes import (
+    Json,
+    detailed_shape,
+    episode_shape,
+    feed_shape,
+    page_shape,
+    problem_shape,
+    stats_shape,
+    submitted_shape,
+)
 from .subscriptions import OPML_NAME, OPML_PATH, opml
 
-_SUBMISSION: Final = vol.Schema(
-    {
-        vol.Required("url"): cv.string,
-        vol.Optional("media"): vol.In([media.value for media in PLAYABLE]),
-        vol.Optional("title"): cv.string,
-        vol.Optional("expand", default=False): cv.boolean,
-        vol.Optional("ytdlp_args"): cv.string,
-    }
-)
+_BASE: Final = f"/api/{DOMAIN}"
+_FEED: Final = f"{_BASE}/feeds/{{feed_id}}"
+_EPISODE: Final = f"{_FEED}/episodes/{{episode_id}}"
+_BODY_LIMIT_BYTES: Final = 100_000
+
+_NOTHING: Final = vol.Schema({})
+_LIST: Final = vol.Schema(EPISODE_LIST)
+_SUBMISSION: Final = vol.Schema(SUBMISSION)
+_REFRESH: Final = vol.Schema(REFRESH)
+_DEEDS: Final[Mapping[str, Deed]] = {
+    **EPISODE_DEEDS,
+    "played": lambda engine, *ids: engine.plays.note(*ids),
+    "unplayed": lambda engine, *ids: engine.plays.note(*ids, played=False),
+}
+_NAMES: Final = ", ".join(sorted([*_DEEDS, "refresh"]))
 
 
 @callback
 def register_api(hass: HomeAssistant) -> None:
     """Register the API, once."""
-    hass.http.register_view(FeedEpisodesView())
-    hass.http.register_view(OpmlView())
+    for view in (
+        FeedsView(),
+        FeedView(),
+        SyncView(),
+        FeedEpisodesView(),
+        EpisodeView(),
+        DeedView(),
+        FeedStatsView(),
+        StatsView(),
+        HealthView(),
+        OpmlView(),
+    ):
+        hass.http.register_view(view)
+
+
+class _BadRequest(Exception):
+    """A program asks in a way that nothing understands."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+type _Answer[V, **P] = Callable[
+    Concatenate[V, web.Request, P], Coroutine[Any, Any, web.StreamResponse]
+]
+
+
+def _answering[V: HomeAssistantView, **P](answer: _Answer[V, P]) -> _Answer[V, P]:
+    """Let a view's method say what is wrong as `{code, message}`."""
+
+    @wraps(answer)
+    async def guarded(
+        view: V, request: web.Request, /, *args: P.args, **kw: P.kwargs
+    ) -> web.StreamResponse:
+        try:
+            with as_action_error():
+                return await answer(view, request, *args, **kw)
+        except _BadRequest as err:
+            return view.json_message(str(err), HTTPStatus.BAD_REQUEST, err.code)
+        except HomeAssistantError as err:
+            status = http_status(err.translation_key)
+            return view.json_message(str(err), status, err.translation_key)
+
+    return guarded
+
+
+class FeedsView(HomeAssistantView):
+    """All feeds."""
+
+    url = f"{_BASE}/feeds"
+    name = f"api:{DOMAIN}:feeds"
+
+    @_answering
+    async def get(self, request: web.Request) -> web.StreamResponse:
+        """Answer GET and HEAD; links are for administrators."""
+        hass = request.app[KEY_HASS]
+        _fields(request, _NOTHING)
+        with_links = _is_admin(request)
+        return self.json(
+            {
+                "feeds": [
+                    feed_shape(hass, state, with_links=with_links)
+                    for state in await feed_states(hass)
+                ]
+            }
+        )
+
+    head = get
+
+
+class FeedView(HomeAssistantView):
+    """A feed; the hub's id stands for the feed of all feeds."""
+
+    url = _FEED
+    name = f"api:{DOMAIN}:feed_state"
+
+    @_answering
+    async def get(self, request: web.Request, feed_id: str) -> web.StreamResponse:
+        """Answer GET and HEAD; links are for administrators."""
+        hass = request.app[KEY_HASS]
+        _fields(request, _NOTHING)
+        engine = running_engine(hass)
+        state = await engine.feeds.state(shown_id_of(hass, feed_id))
+        return self.json(feed_shape(hass, state, with_links=_is_admin(request)))
+
+    head = get
+
+
+class SyncView(HomeAssistantView):
+    """Looking for new episodes."""
+
+    url = f"{_FEED}/sync"
+    name = f"api:{DOMAIN}:sync"
+
+    @_answering
+    async def post(self, request: web.Request, feed_id: str) -> web.StreamResponse:
+        """Begin to sync a feed: 202, for it goes on after the answer."""
+        await _body(request, _NOTHING)
+        await sync(request.app[KEY_HASS], feed_id)
+        return self.json({}, HTTPStatus.ACCEPTED)
 
 
 class FeedEpisodesView(HomeAssistantView):
-    """The episodes of a feed."""
+    """The episodes of a feed; the hub's id stands for those of all feeds."""
 
-    url = f"/api/{DOMAIN}/feeds/{{feed_id}}/episodes"
+    url = f"{_FEED}/episodes"
     name = f"api:{DOMAIN}:feed_episodes"
 
-    async def post(self, request: web.Request, feed_id: str) -> web.Response:
-        """Add a URL to a manual feed: 201, or 200 for one that is there already."""
+    @_answering
+    async def get(self, request: web.Request, feed_id: str) -> web.StreamResponse:
+        """Answer GET and HEAD with a page of a list."""
         hass = request.app[KEY_HASS]
-        try:
-            data = _SUBMISSION(await request.json())
-        except (ValueError, vol.Invalid) as err:
-            return self.json_message(str(err), HTTPStatus.BAD_REQUEST, "invalid_body")
-        try:
-            submitted = await _add(hass, feed_id, data)
-        except HomeAssistantError as err:
-            return _refusal(self, err)
+        fields = _fields(request, _LIST)
+        query = episode_query(scope_of(hass, feed_id), fields)
+        page = await running_engine(hass).episodes(query)
+        return self.json(page_shape(hass, page, details=fields[ATTR_DETAILS]))
+
+    head = get
+
+    @_answering
+    async def post(self, request: web.Request, feed_id: str) -> web.StreamResponse:
+        """Add a URL to a manual feed: 201, or 200 for one that is there already."""
+        data = await _body(request, _SUBMISSION)
+        submitted = await add_url(request.app[KEY_HASS], feed_id, data)
         status = HTTPStatus.OK if submitted.duplicate else HTTPStatus.CREATED
         return self.json(submitted_shape(submitted), status)
+
+
+class EpisodeView(HomeAssistantView):
+    """An episode."""
+
+    url = _EPISODE
+    name = f"api:{DOMAIN}:episode"
+
+    @_answering
+    async def get(
+        self, request: web.Request, feed_id: str, episode_id: str
+    ) -> web.StreamResponse:
+        """Answer GET and HEAD with all that is known of it."""
+        hass = request.app[KEY_HASS]
+        _fields(request, _NOTHING)
+        engine = running_engine(hass)
+        episode = await engine.episode(feed_id_of(hass, feed_id), episode_id)
+        return self.json(detailed_shape(hass, episode))
+
+    head = get
+
+    @_answering
+    async def delete(
+        self, request: web.Request, feed_id: str, episode_id: str
+    ) -> web.StreamResponse:
+        """Delete its files, for administrators."""
+        _require_admin(request)
+        await _body(request, _NOTHING)
+        return await _changed(self, request, delete, feed_id, episode_id)
+
+
+class DeedView(HomeAssistantView):
+    """What may be done with an episode."""
+
+    url = f"{_EPISODE}/{{deed}}"
+    name = f"api:{DOMAIN}:deed"
+
+    @_answering
+    async def post(
+        self, request: web.Request, feed_id: str, episode_id: str, deed: str
+    ) -> web.StreamResponse:
+        """Do what the end of the address says."""
+        if deed == "refresh":
+            data = await _body(request, _REFRESH)
+            hass = request.app[KEY_HASS]
+            episode = await refresh(hass, feed_id_of(hass, feed_id), episode_id, data)
+            return self.json({"episode": episode_shape(hass, episode)})
+        if deed not in _DEEDS:
+            message = f"There is no such command; there are {_NAMES}."
+            return self.json_message(message, HTTPStatus.NOT_FOUND, "not_found")
+        await _body(request, _NOTHING)
+        return await _changed(self, request, _DEEDS[deed], feed_id, episode_id)
+
+
+class FeedStatsView(HomeAssistantView):
+    """What a feed's episodes come to."""
+
+    url = f"{_FEED}/stats"
+    name = f"api:{DOMAIN}:feed_stats"
+
+    @_answering
+    async def get(self, request: web.Request, feed_id: str) -> web.StreamResponse:
+        """Answer GET and HEAD."""
+        hass = request.app[KEY_HASS]
+        _fields(request, _NOTHING)
+        stats = await running_engine(hass).stats(scope_of(hass, feed_id))
+        return self.json(stats_shape(stats, feed_id))
+
+    head = get
+
+
+class StatsView(HomeAssistantView):
+    """What the episodes of all feeds come to."""
+
+    url = f"{_BASE}/stats"
+    name = f"api:{DOMAIN}:stats"
+
+    @_answering
+    async def get(self, request: web.Request) -> web.StreamResponse:
+        """Answer GET and HEAD."""
+        _fields(request, _NOTHING)
+        stats = await running_engine(request.app[KEY_HASS]).stats()
+        return self.json(stats_shape(stats, None))
+
+    head = get
+
+
+class HealthView(HomeAssistantView):
+    """Whether Anypod can do its work, for whoever watches over it."""
+
+    url = f"{_BASE}/health"
+    name = f"api:{DOMAIN}:health"
+
+    @_answering
+    async def get(self, request: web.Request) -> web.StreamResponse:
+        """Answer GET and HEAD: 503 while something holds all feeds back.
+
+        A feed that needs a person is told of, and keeps no other from working.
+        """
+        hass = request.app[KEY_HASS]
+        _fields(request, _NOTHING)
+        overview = await running_engine(hass).overview()
+        problem = problem_shape(hass, overview.problem)
+        health: Json = {
+            "healthy": problem is None,
+            "code": None if problem is None else problem["class"],
+            "message": None if problem is None else problem["message"],
+            "paused": overview.paused,
+            "feeds": [
+                {
+                    "config_entry_id": state.feed_id,
+                    "title": state.title,
+                    "error": problem_shape(hass, state.error),
+                }
+                for state in await feed_states(hass)
+                if state.status is FeedStatus.ERROR
+            ],
+        }
+        is_well = problem is None
+        status = HTTPStatus.OK if is_well else HTTPStatus.SERVICE_UNAVAILABLE
+        return self.json(health, status)
+
+    head = get
 
 
 class OpmlView(HomeAssistantView):
@@ -62,21 +322,15 @@ class OpmlView(HomeAssistantView):
     url = OPML_PATH
     name = f"api:{DOMAIN}:opml"
 
-    async def get(self, request: web.Request) -> web.Response:
+    @_answering
+    async def get(self, request: web.Request) -> web.StreamResponse:
         """Answer GET and HEAD: the list holds secrets, so administrators get it."""
-        if not request[KEY_HASS_USER].is_admin:
-            # Not `Unauthorized`, which would count as a failed login.
-            return _refusal(
-                self,
-                ServiceValidationError(
-                    translation_domain=DOMAIN, translation_key="forbidden"
-                ),
+        if not _is_admin(request):
+            raise ServiceValidationError(
+                translation_domain=DOMAIN, translation_key="forbidden"
             )
         hass = request.app[KEY_HASS]
-        data = hass.data[DATA_ANYPOD]
-        if data.start_error is not None:
-            return _refusal(self, action_error(data.start_error))
-        body = opml(hass, data.engine, request.query.get("link_name"))
+        body = opml(hass, running_engine(hass), request.query.get("link_name"))
         headers = {
             hdrs.CONTENT_TYPE: "text/x-opml; charset=utf-8",
             hdrs.CONTENT_DISPOSITION: f'attachment; filename="{OPML_NAME}"',
@@ -87,27 +341,73 @@ class OpmlView(HomeAssistantView):
     head = get
 
 
-def _refusal(view: HomeAssistantView, err: HomeAssistantError) -> web.Response:
-    status = http_status(err.translation_key)
-    return view.json_message(str(err), status, err.translation_key)
+def _is_admin(request: web.Request) -> bool:
+    is_admin: bool = request[KEY_HASS_USER].is_admin
+    return is_admin
 
 
-async def _add(hass: HomeAssistant, feed_id: str, data: dict[str, Any]) -> Submitted:
-    entry = next((one for one in feed_entries(hass) if one.entry_id == feed_id), None)
-    if entry is None:
+def _require_admin(request: web.Request) -> None:
+    """Refuse what destroys something to anybody else.
+
+    Not by `Unauthorized`, which would count as a failed login.
+
+    Raises:
+        ServiceValidationError: it is no administrator who asks.
+
+    """
+    if not _is_admin(request):
         raise ServiceValidationError(
-            translation_domain=DOMAIN, translation_key="feed_not_found"
+            translation_domain=DOMAIN, translation_key="administrators_only"
         )
-    await require_loaded(entry)
-    media = data.get("media")
-    with as_action_error():
-        return await hass.data[DATA_ANYPOD].engine.submissions.add(
-            feed_id,
-            Submission(
-                url=data["url"],
-                media=None if media is None else Media(media),
-                title=data.get("title"),
-                expand=data["expand"],
-                ytdlp_args=split_arguments(data.get("ytdlp_args", "")),
-            ),
+
+
+def _fields(request: web.Request, schema: vol.Schema) -> Json:
+    """Return what stands behind an address, if it is what the schema wants.
+
+    Raises:
+        _BadRequest: it is not.
+
+    """
+    try:
+        # A signed address has its signature there.
+        given = (
+            (name, text)
+            for name, text in request.query.items()
+            if name != SIGN_QUERY_PARAM
         )
+        fields: Json = schema(from_address(given))
+    except vol.Invalid as err:
+        raise _BadRequest("invalid_query", str(err)) from err
+    return fields
+
+
+async def _body(request: web.Request, schema: vol.Schema) -> Json:
+    """Return the JSON that was sent, if it is what the schema wants.
+
+    Raises:
+        _BadRequest: it is not, or there is no end to it.
+
+    """
+    data = bytearray()
+    async for chunk in request.content.iter_chunked(_BODY_LIMIT_BYTES):
+        data += chunk
+        if len(data) > _BODY_LIMIT_BYTES:
+            raise _BadRequest("invalid_body", "That is too much.")
+    try:
+        fields: Json = schema(json_loads(data) if data else {})
+    except (ValueError, vol.Invalid) as err:
+        raise _BadRequest("invalid_body", str(err)) from err
+    return fields
+
+
+async def _changed(
+    view: HomeAssistantView,
+    request: web.Request,
+    deed: Deed,
+    feed_id: str,
+    episode_id: str,
+) -> web.Response:
+    hass = request.app[KEY_HASS]
+    engine = running_engine(hass)
+    episode = await deed(engine, feed_id_of(hass, feed_id), episode_id)
+    return view.json({"episode": episode_shape(hass, episode)})

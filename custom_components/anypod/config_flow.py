@@ -11,6 +11,7 @@ from typing import Any, Final, override
 
 from homeassistant.config_entries import (
     SOURCE_RECONFIGURE,
+    SOURCE_USER,
     ConfigEntry,
     ConfigFlowResult,
     OptionsFlow,
@@ -51,6 +52,7 @@ from .errors import form_error
 from .import_flow import ImportFlow
 from .options_flow import FeedOptionsFlow, HubOptionsFlow
 from .selectors import KEEP_LAST_SELECTOR, choice
+from .welcome import async_welcome
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -346,6 +348,17 @@ class AnypodConfigFlow(ImportFlow, domain=DOMAIN):
         return self.async_create_entry(
             title=probe.title, data=feed_data(probe, name), options=options
         )
+
+    @override
+    async def async_on_create_entry(self, result: ConfigFlowResult) -> ConfigFlowResult:
+        """Tell how to subscribe to a feed, which is set up now, if anybody is there."""
+        if self.source != SOURCE_USER:
+            return result
+        welcome = await async_welcome(self.hass, result["result"])
+        if welcome is not None:
+            result["description"] = welcome.text
+            result["description_placeholders"] = welcome.placeholders
+        return result
 
     def _given(self) -> _Wanted:
         if self._wanted is None:

@@ -22,6 +22,7 @@ CONF_SINCE: Final = "since"
 CONF_MAX_AGE_DAYS: Final = "max_age_days"
 CONF_MAX_SIZE_GB: Final = "max_size_gb"
 CONF_MISSING_FILES: Final = "missing_files"
+CONF_ARCHIVE_PLAYED: Final = "archive_played"
 CONF_INCLUDE_TITLE: Final = "include_title"
 CONF_EXCLUDE_TITLE: Final = "exclude_title"
 CONF_INCLUDE_DESCRIPTION: Final = "include_description"
@@ -75,6 +76,9 @@ CONF_POT_PROVIDER_URL: Final = "pot_provider_url"
 CONF_YTDLP_CHANNEL: Final = "ytdlp_channel"
 CONF_YTDLP_AUTO_UPDATE: Final = "ytdlp_auto_update"
 CONF_JS_RUNTIME: Final = "js_runtime"
+
+EVENT_EPISODE: Final = "anypod_episode"
+"""Fired on Home Assistant's bus when something happens to an episode."""
 
 DEFAULT_KEEP_LAST: Final = 10
 DEFAULT_INTERVAL_HOURS: Final = 1.0

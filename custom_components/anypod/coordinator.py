@@ -1,5 +1,6 @@
-"""One feed's snapshot for its entities, pushed by the engine."""
+"""Snapshots of a feed, and of all feeds together, pushed by the engine."""
 
+from abc import abstractmethod
 from collections.abc import Callable
 import logging
 from typing import override
@@ -9,26 +10,32 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
 from .const import DOMAIN
-from .engine import Engine, EngineError, EngineEvent, FeedChanged, FeedState
+from .engine import (
+    Engine,
+    EngineError,
+    EngineEvent,
+    FeedChanged,
+    FeedState,
+    Overview,
+    OverviewChanged,
+)
 
 _LOGGER = logging.getLogger(__name__)
 
 type AnypodConfigEntry = ConfigEntry[AnypodCoordinator]
-"""A feed's entry; the hub's holds nothing."""
+"""A feed's entry."""
+type AnypodHubEntry = ConfigEntry[AnypodHubCoordinator]
+"""The entry of what belongs to no feed."""
 
 
-class AnypodCoordinator(DataUpdateCoordinator[FeedState]):
+class _PushCoordinator[T](DataUpdateCoordinator[T]):
     """Holds what the engine said last.
 
     It does not poll: the engine keeps the schedule itself, because Home
     Assistant stops polling once every entity of a device is disabled.
     """
 
-    config_entry: AnypodConfigEntry
-
-    def __init__(
-        self, hass: HomeAssistant, entry: AnypodConfigEntry, engine: Engine
-    ) -> None:
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry, engine: Engine) -> None:
         """Begin without data."""
         super().__init__(
             hass,
@@ -46,6 +53,34 @@ class AnypodCoordinator(DataUpdateCoordinator[FeedState]):
         return self.engine.subscribe(self._heard)
 
     @callback
+    @abstractmethod
+    def _heard(self, event: EngineEvent) -> None:
+        """Take over what the engine tells, if it is meant."""
+
+    @abstractmethod
+    async def _ask(self) -> T:
+        """Ask the engine."""
+
+    @override
+    async def _async_update_data(self) -> T:
+        """Ask the engine, because somebody asked for an update."""
+        try:
+            return await self._ask()
+        except EngineError as err:
+            raise UpdateFailed(
+                translation_domain=DOMAIN,
+                translation_key="engine_error",
+                translation_placeholders={"error": str(err)},
+            ) from err
+
+
+class AnypodCoordinator(_PushCoordinator[FeedState]):
+    """One feed's snapshot."""
+
+    config_entry: AnypodConfigEntry
+
+    @callback
+    @override
     def _heard(self, event: EngineEvent) -> None:
         if (
             isinstance(event, FeedChanged)
@@ -54,15 +89,24 @@ class AnypodCoordinator(DataUpdateCoordinator[FeedState]):
             self.async_set_updated_data(event.state)
 
     @override
-    async def _async_update_data(self) -> FeedState:
-        """Begin a sync, because somebody asked for an update."""
+    async def _ask(self) -> FeedState:
+        """Begin a sync."""
         feed_id = self.config_entry.entry_id
-        try:
-            await self.engine.feeds.sync(feed_id)
-            return await self.engine.feeds.state(feed_id)
-        except EngineError as err:
-            raise UpdateFailed(
-                translation_domain=DOMAIN,
-                translation_key="engine_error",
-                translation_placeholders={"error": str(err)},
-            ) from err
+        await self.engine.feeds.sync(feed_id)
+        return await self.engine.feeds.state(feed_id)
+
+
+class AnypodHubCoordinator(_PushCoordinator[Overview]):
+    """How all feeds together stand."""
+
+    config_entry: AnypodHubEntry
+
+    @callback
+    @override
+    def _heard(self, event: EngineEvent) -> None:
+        if isinstance(event, OverviewChanged):
+            self.async_set_updated_data(event.overview)
+
+    @override
+    async def _ask(self) -> Overview:
+        return await self.engine.overview()

@@ -11,9 +11,14 @@ from typing import Any, Final
 from homeassistant.components.diagnostics import REDACTED, async_redact_data
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import (
+    device_registry as dr,
+    entity_registry as er,
+    issue_registry as ir,
+)
 
 from . import cookies
-from .const import CONF_BASE_URL, CONF_COOKIES, CONF_YTDLP_ARGS, EntryType
+from .const import CONF_BASE_URL, CONF_COOKIES, CONF_YTDLP_ARGS, DOMAIN, EntryType
 from .engine import (
     HIDDEN,
     Engine,
@@ -49,6 +54,34 @@ async def async_get_config_entry_diagnostics(
         report["error"] = str(err)
     told: Json = _plain(report)
     return told
+
+
+async def async_get_device_diagnostics(
+    hass: HomeAssistant, entry: ConfigEntry[Any], device: dr.AnyDeviceEntry
+) -> Json:
+    """Return how what a device stands for is, and what is shown of it."""
+    entities = er.async_entries_for_device(
+        er.async_get(hass), device.id, include_disabled_entities=True
+    )
+    shown: Json = {
+        "entities": [
+            {
+                "entity_id": one.entity_id,
+                "disabled_by": one.disabled_by,
+                "state": _state(hass, one.entity_id),
+            }
+            for one in sorted(entities, key=lambda one: one.entity_id)
+        ]
+    }
+    report = await async_get_config_entry_diagnostics(hass, entry)
+    told: Json = _plain(shown)
+    return report | told
+
+
+def _state(hass: HomeAssistant, entity_id: str) -> str | None:
+    """Return what an entity shows; in attributes are keys to pictures."""
+    state = hass.states.get(entity_id)
+    return None if state is None else state.state
 
 
 async def _entry(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Json:
@@ -163,7 +196,9 @@ async def _hub(hass: HomeAssistant, engine: Engine, entry: ConfigEntry[Any]) -> 
     folder = media_dir(hass)
     plugins = engine_config(hass, ffmpeg_binary(hass)).plugin_dir
     return {
-        "paused": engine.is_paused,
+        "overview": asdict(await engine.overview()),
+        "database": asdict(await engine.database()),
+        "issues": _issues(hass),
         "tools": asdict(await engine.tools.report()),
         "plugins": await hass.async_add_executor_job(_plugins, plugins),
         "library": {
@@ -177,6 +212,12 @@ async def _hub(hass: HomeAssistant, engine: Engine, entry: ConfigEntry[Any]) -> 
             for state in states
         ],
     }
+
+
+def _issues(hass: HomeAssistant) -> list[str]:
+    """Return what waits to be repaired."""
+    known = ir.async_get(hass).issues.values()
+    return sorted(one.issue_id for one in known if one.domain == DOMAIN and one.active)
 
 
 def _plugins(folder: Path) -> Json:

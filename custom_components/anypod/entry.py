@@ -13,6 +13,7 @@ from homeassistant.util.hass_dict import HassKey
 
 from .const import (
     CONF_ALLOW_PRIVATE_SOURCES,
+    CONF_ARCHIVE_PLAYED,
     CONF_ARTWORK_FILE,
     CONF_ARTWORK_FIT,
     CONF_ARTWORK_URL,
@@ -178,6 +179,7 @@ def feed_config(hass: HomeAssistant, entry: ConfigEntry[Any]) -> FeedConfig:
         missing_files=MissingFiles(
             options.get(CONF_MISSING_FILES, MissingFiles.DOWNLOAD)
         ),
+        archive_played=bool(options.get(CONF_ARCHIVE_PLAYED, False)),
         allow_private_sources=bool(options.get(CONF_ALLOW_PRIVATE_SOURCES, False)),
         access=Access(
             cookies=entry.data.get(CONF_COOKIES),

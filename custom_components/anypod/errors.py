@@ -24,11 +24,14 @@ from .engine import (
     InvalidUrl,
     InvalidVersion,
     LastLink,
+    LibraryUnavailable,
+    NoSpaceError,
     NotManual,
     PrivateAddress,
     ReleaseBroken,
     SchemaTooNew,
     SourceError,
+    StoreError,
     ToolMissing,
     TooManySubmissions,
     UnknownEpisode,
@@ -103,6 +106,8 @@ def action_error(err: EngineError) -> HomeAssistantError:
         _link_error(err)
         or _submission_error(err)
         or _tool_error(err)
+        or _source_error(err)
+        or _disk_error(err)
         or HomeAssistantError(
             translation_domain=DOMAIN,
             translation_key="engine_error",
@@ -180,6 +185,42 @@ def _tool_error(err: EngineError) -> HomeAssistantError | None:
     return None
 
 
+def _source_error(err: EngineError) -> HomeAssistantError | None:
+    """Return why a source cannot be read, if that is it."""
+    if isinstance(err, ToolMissing):
+        error_class = ErrorClass.TOOL_MISSING
+    elif isinstance(err, SourceError):
+        error_class = err.error_class
+    else:
+        return None
+    return HomeAssistantError(
+        translation_domain=DOMAIN, translation_key=f"problem_{error_class}"
+    )
+
+
+def _disk_error(err: EngineError) -> HomeAssistantError | None:
+    """Return what is wrong with the database or the media folder, if that is it."""
+    if isinstance(err, SchemaTooNew):
+        return HomeAssistantError(
+            translation_domain=DOMAIN, translation_key="database_too_new"
+        )
+    if isinstance(err, StoreError):
+        return HomeAssistantError(
+            translation_domain=DOMAIN,
+            translation_key="database_error",
+            translation_placeholders={"error": str(err)},
+        )
+    if isinstance(err, LibraryUnavailable):
+        return HomeAssistantError(
+            translation_domain=DOMAIN, translation_key="problem_library_missing"
+        )
+    if isinstance(err, NoSpaceError):
+        return HomeAssistantError(
+            translation_domain=DOMAIN, translation_key="problem_disk_full"
+        )
+    return None
+
+
 def _argument_error(err: InvalidArguments) -> HomeAssistantError:
     if err.why.is_mistake:
         return ServiceValidationError(
@@ -202,6 +243,7 @@ _STATUSES = {
     "wrong_status": HTTPStatus.CONFLICT,
     "not_manual": HTTPStatus.CONFLICT,
     "feed_not_loaded": HTTPStatus.CONFLICT,
+    "administrators_only": HTTPStatus.FORBIDDEN,
     "forbidden": HTTPStatus.FORBIDDEN,
     "forbidden_domain": HTTPStatus.FORBIDDEN,
     "private_address": HTTPStatus.FORBIDDEN,

@@ -12,12 +12,12 @@ from homeassistant.helpers.selector import (
     TextSelectorConfig,
     TextSelectorType,
 )
-from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
 from .const import (
     CATEGORIES,
     CONF_ALLOW_PRIVATE_SOURCES,
+    CONF_ARCHIVE_PLAYED,
     CONF_ARTWORK_FIT,
     CONF_CRON,
     CONF_DOWNLOAD_DELAY_HOURS,
@@ -64,13 +64,22 @@ from .engine import (
     ScheduleMode,
     SponsorBlock,
     SubtitlesSource,
-    check_cron,
     check_pattern,
     normalise,
 )
 from .entry import has_tabs, is_manual, tabs_of
 from .network_options import RATE_LIMIT_SELECTOR, network_errors
-from .selectors import KEEP_LAST_SELECTOR, choice, number, without_defaults
+from .selectors import (
+    DURATION_SELECTOR,
+    KEEP_LAST_SELECTOR,
+    as_duration,
+    choice,
+    flat,
+    language,
+    number,
+    seconds_of,
+    without_defaults,
+)
 from .show_options import (
     LANGUAGE,
     SHOW_DEFAULTS,
@@ -116,14 +125,19 @@ _PATTERNS: Final = (
 )
 
 
+_DURATIONS: Final = (CONF_MIN_DURATION_S, CONF_MAX_DURATION_S)
+
+
 DEFAULTS: Final[Mapping[str, Any]] = {
     CONF_MISSING_FILES: MissingFiles.DOWNLOAD.value,
+    CONF_ARCHIVE_PLAYED: False,
     CONF_SHORTS: True,
     CONF_LIVE: True,
     CONF_SCHEDULE: ScheduleMode.INTERVAL.value,
     CONF_CRON: DEFAULT_CRON,
     CONF_DOWNLOAD_DELAY_HOURS: 0,
     CONF_MAX_ERRORS: DEFAULT_MAX_ERRORS,
+    CONF_ON_REMOVE: OnRemove.ASK.value,
     CONF_ALLOW_PRIVATE_SOURCES: False,
     CONF_SOURCES: [],
     CONF_SPONSORBLOCK: SponsorBlock.OFF.value,
@@ -135,6 +149,15 @@ DEFAULTS: Final[Mapping[str, Any]] = {
 }
 """What need not be stored, because it is so anyway."""
 
+INTERVAL_SCHEMA: Final = vol.Schema(
+    {
+        vol.Required(CONF_INTERVAL_HOURS, default=DEFAULT_INTERVAL_HOURS): number(
+            least=0.25, most=720, step=0.25, unit="h"
+        )
+    }
+)
+CRON_SCHEMA: Final = vol.Schema({vol.Required(CONF_CRON): TextSelector()})
+
 
 def feed_schema(entry: ConfigEntry[Any], url: str | None) -> vol.Schema:
     """Return the fields that apply to a feed, which is to be had at a URL."""
@@ -145,10 +168,7 @@ def feed_schema(entry: ConfigEntry[Any], url: str | None) -> vol.Schema:
         vol.Optional(CONF_KEEP_LAST): KEEP_LAST_SELECTOR,
     }
     if not is_manual(entry):
-        fields |= _schedule_fields()
-    fields[vol.Required(CONF_ON_REMOVE, default=OnRemove.ASK.value)] = choice(
-        [one.value for one in OnRemove], "on_remove"
-    )
+        fields |= _schedule_fields(schedule_of(entry.options))
     fields |= subscribe_section(url, SECTION_SUBSCRIBE)
     # Without a default: the frontend would take that for what is in the section.
     fields[vol.Optional(SECTION_KEEP)] = section(_keep_schema(), {"collapsed": True})
@@ -168,16 +188,24 @@ def feed_schema(entry: ConfigEntry[Any], url: str | None) -> vol.Schema:
     return vol.Schema(fields)
 
 
-def _schedule_fields() -> dict[vol.Marker, Any]:
-    return {
+def schedule_of(options: Mapping[str, Any]) -> ScheduleMode:
+    """Return what begins the syncs of a feed with these options."""
+    return ScheduleMode(options.get(CONF_SCHEDULE, DEFAULTS[CONF_SCHEDULE]))
+
+
+def _schedule_fields(mode: ScheduleMode) -> dict[vol.Marker, Any]:
+    """Return what is asked at once; a page of its own asks what another mode needs.
+
+    Fields of a form do not come and go while it is filled in.
+    """
+    fields: dict[vol.Marker, Any] = {
         vol.Required(CONF_SCHEDULE, default=ScheduleMode.INTERVAL.value): choice(
             [mode.value for mode in ScheduleMode], "schedule"
-        ),
-        vol.Required(CONF_INTERVAL_HOURS, default=DEFAULT_INTERVAL_HOURS): number(
-            least=0.25, most=720, step=0.25, unit="h"
-        ),
-        vol.Optional(CONF_CRON, default=DEFAULT_CRON): TextSelector(),
+        )
     }
+    if mode is ScheduleMode.INTERVAL:
+        fields |= INTERVAL_SCHEMA.schema
+    return fields
 
 
 def _keep_schema() -> vol.Schema:
@@ -191,17 +219,19 @@ def _keep_schema() -> vol.Schema:
             vol.Optional(
                 CONF_MISSING_FILES, default=MissingFiles.DOWNLOAD.value
             ): choice([one.value for one in MissingFiles], "missing_files"),
+            vol.Optional(CONF_ARCHIVE_PLAYED, default=False): BooleanSelector(),
+            vol.Optional(CONF_ON_REMOVE, default=OnRemove.ASK.value): choice(
+                [one.value for one in OnRemove], "on_remove"
+            ),
         }
     )
 
 
 def _filter_schema() -> vol.Schema:
-    seconds = number(least=0, most=1_000_000, unit="s")
     return vol.Schema(
         {
             **{vol.Optional(name): TextSelector() for name in _PATTERNS},
-            vol.Optional(CONF_MIN_DURATION_S): seconds,
-            vol.Optional(CONF_MAX_DURATION_S): seconds,
+            **{vol.Optional(name): DURATION_SELECTOR for name in _DURATIONS},
             vol.Optional(CONF_SHORTS, default=True): BooleanSelector(),
             vol.Optional(CONF_LIVE, default=True): BooleanSelector(),
         }
@@ -218,9 +248,7 @@ def _making_schema(media: Media) -> vol.Schema:
             vol.Optional(
                 CONF_SPONSORBLOCK_CATEGORIES, default=DEFAULT_CATEGORIES
             ): choice(list(CATEGORIES), "sponsorblock_categories", multiple=True),
-            vol.Optional(CONF_SUBTITLES, default=list): TextSelector(
-                TextSelectorConfig(multiple=True)
-            ),
+            vol.Optional(CONF_SUBTITLES, default=list): language(multiple=True),
             vol.Optional(
                 CONF_SUBTITLES_SOURCE, default=SubtitlesSource.BOTH.value
             ): choice([one.value for one in SubtitlesSource], "subtitles_source"),
@@ -262,6 +290,24 @@ def _advanced_schema(entry: ConfigEntry[Any]) -> vol.Schema:
     return vol.Schema(fields)
 
 
+def filled_in(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the form of such options shows, in its sections as well."""
+    # The frontend fills in no defaults where a field may stay empty.
+    shown = {**DEFAULTS, **options}
+    shown |= {name: as_duration(shown[name]) for name in _DURATIONS if name in shown}
+    return shown | dict.fromkeys(SECTIONS, shown)
+
+
+def from_form(user_input: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options that a form asks for."""
+    options = flat(user_input, SECTIONS)
+    for name in _DURATIONS:
+        seconds = seconds_of(options.pop(name, None))
+        if seconds is not None:
+            options[name] = seconds
+    return options
+
+
 def to_store(
     entry: ConfigEntry[Any], options: Mapping[str, Any], picture: str | None
 ) -> dict[str, Any]:
@@ -289,22 +335,16 @@ def feed_errors(options: Mapping[str, Any]) -> tuple[dict[str, str], str]:
         except EngineError as err:
             errors["base"] = "invalid_pattern"
             return errors, f"{options[name]} ({err})"
-    if options.get(CONF_SCHEDULE) == ScheduleMode.CRON:
-        try:
-            check_cron(options.get(CONF_CRON) or "", dt_util.now())
-        except EngineError:
-            errors[CONF_CRON] = "invalid_cron"
-            return errors, ""
     for url in options.get(CONF_SOURCES, ()):
         try:
             normalise(url)
         except EngineError:
             errors["base"] = "invalid_source"
             return errors, url
-    for language in options.get(CONF_SUBTITLES, ()):
-        if not LANGUAGE.fullmatch(language):
+    for tag in options.get(CONF_SUBTITLES, ()):
+        if not LANGUAGE.fullmatch(tag):
             errors["base"] = "invalid_language"
-            return errors, language
+            return errors, tag
     least, most = options.get(CONF_MIN_DURATION_S), options.get(CONF_MAX_DURATION_S)
     if least is not None and most is not None and least > most:
         errors["base"] = "invalid_durations"

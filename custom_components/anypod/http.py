@@ -48,6 +48,7 @@ def register_views(hass: HomeAssistant) -> None:
         LinkPageView(throttle),
         OwnArtworkView(),
         OwnEpisodeArtworkView(),
+        OwnMediaView(),
     ):
         hass.http.register_view(view)
 
@@ -263,6 +264,32 @@ class OwnEpisodeArtworkView(HomeAssistantView):
         if episode.artwork is None:
             return _not_found()
         return _file(episode.artwork.full_path, _JPEG_TYPE)
+
+    head = get
+
+
+class OwnMediaView(HomeAssistantView):
+    """An episode's file for Home Assistant's own users, and for their players.
+
+    A player that is logged in to nothing gets the path signed.
+    """
+
+    url = f"/api/{DOMAIN}/feeds/{{feed_id}}/episodes/{{episode_id}}/media/{{name}}"
+    name = f"api:{DOMAIN}:own_media"
+
+    async def get(
+        self, request: web.Request, feed_id: str, episode_id: str, name: str
+    ) -> web.StreamResponse:
+        """Answer GET and HEAD, in ranges too."""
+        engine = request.app[KEY_HASS].data[DATA_ANYPOD].engine
+        try:
+            episode = await engine.episode(feed_id, episode_id)
+        except EngineError as err:
+            return _failed(err)
+        media = episode.media
+        if media is None or name != f"{media.rev}.{media.facts.extension}":
+            return _not_found()
+        return _file(media.full_path, media.facts.mime_type)
 
     head = get
 

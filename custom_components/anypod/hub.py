@@ -6,6 +6,7 @@ from homeassistant.config_entries import SOURCE_SYSTEM, ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, discovery_flow
 from homeassistant.helpers.typing import UNDEFINED
+from homeassistant.loader import async_get_loaded_integration
 
 from .const import DOMAIN, HUB_TITLE
 from .engine import FeedState
@@ -31,6 +32,7 @@ def register_hub_device(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
         name=HUB_TITLE,
         manufacturer=HUB_TITLE,
         entry_type=dr.DeviceEntryType.SERVICE,
+        sw_version=str(async_get_loaded_integration(hass, DOMAIN).version),
     )
     for feed in feed_entries(hass):
         for device in dr.async_entries_for_config_entry(registry, feed.entry_id):
@@ -59,6 +61,14 @@ def register_feed_device(
         # An id that is not registered would cost the feed its entities.
         via_device_id=next((device.id for device in devices), UNDEFINED),
     )
+
+
+async def change_hub(hass: HomeAssistant, **options: Any) -> None:
+    """Change options of the hub, as its form does."""
+    hub = hub_entry(hass)
+    if hub is not None:
+        hass.config_entries.async_update_entry(hub, options={**hub.options, **options})
+        await hass.config_entries.async_reload(hub.entry_id)
 
 
 async def settle_hub(hass: HomeAssistant) -> None:

@@ -31,17 +31,41 @@ from .const import (
     UrlSource,
 )
 from .engine import EngineError, JsRuntimeSource, ReleaseChannel, parse_window
-from .network_options import NETWORK_SCHEMA, is_base_url
+from .network_options import NETWORK_SCHEMA, is_base_url, network_errors
 from .selectors import choice, number
 from .subscribe_options import SECTION_ALL_FEEDS, subscribe_section
+
+SECTION_STORAGE: Final = "storage"
+
+
+SECTION_DOWNLOADS: Final = "downloads"
+
+
+SECTION_ADDRESSES: Final = "addresses"
+
+
+SECTION_SHARING: Final = "sharing"
+
+
+SECTION_TOOLS: Final = "tools"
+
 
 SECTION_NETWORK: Final = "network"
 
 
-HUB_SECTIONS: Final = (SECTION_ALL_FEEDS, SECTION_NETWORK)
+HUB_SECTIONS: Final = (
+    SECTION_STORAGE,
+    SECTION_DOWNLOADS,
+    SECTION_ADDRESSES,
+    SECTION_ALL_FEEDS,
+    SECTION_SHARING,
+    SECTION_TOOLS,
+    SECTION_NETWORK,
+)
 
 
 HUB_DEFAULTS: Final[Mapping[str, Any]] = {
+    CONF_MAX_DOWNLOADS: DEFAULT_MAX_DOWNLOADS,
     CONF_URL_SOURCE: UrlSource.AUTOMATIC.value,
     CONF_ALLOWED_DOMAINS: [],
     CONF_YTDLP_CHANNEL: ReleaseChannel.STABLE.value,
@@ -50,64 +74,108 @@ HUB_DEFAULTS: Final[Mapping[str, Any]] = {
 }
 """What need not be stored, because it is so anyway."""
 
-_FIELDS: Final[Mapping[vol.Marker, Any]] = {
-    vol.Optional(CONF_MEDIA_DIR): TextSelector(),
-    vol.Required(CONF_MAX_DOWNLOADS, default=DEFAULT_MAX_DOWNLOADS): number(
-        least=1, most=10
-    ),
-    vol.Optional(CONF_QUOTA_GB): number(least=0.1, most=1_000_000, step=0.1, unit="GB"),
-    vol.Optional(CONF_MIN_FREE_GB): number(
-        least=0.1, most=100_000, step=0.1, unit="GB"
-    ),
-    vol.Optional(CONF_BASE_URL): TextSelector(
-        TextSelectorConfig(type=TextSelectorType.URL)
-    ),
-    vol.Optional(CONF_URL_SOURCE, default=UrlSource.AUTOMATIC.value): choice(
-        [one.value for one in UrlSource], CONF_URL_SOURCE
-    ),
-    vol.Optional(CONF_ALLOWED_DOMAINS, default=list): TextSelector(
-        TextSelectorConfig(multiple=True)
-    ),
-    vol.Optional(CONF_SUBMISSIONS_PER_HOUR): number(least=1, most=10_000),
-    vol.Optional(CONF_YTDLP_CHANNEL, default=ReleaseChannel.STABLE.value): choice(
-        [one.value for one in ReleaseChannel], CONF_YTDLP_CHANNEL
-    ),
-    vol.Optional(CONF_YTDLP_AUTO_UPDATE, default=False): BooleanSelector(),
-    vol.Optional(CONF_JS_RUNTIME, default=JsRuntimeSource.SYSTEM.value): choice(
-        [one.value for one in JsRuntimeSource], CONF_JS_RUNTIME
-    ),
-    vol.Optional(CONF_DOWNLOAD_WINDOW): TextSelector(),
-}
+_STORAGE_SCHEMA: Final = vol.Schema(
+    {
+        vol.Optional(CONF_MEDIA_DIR): TextSelector(),
+        vol.Optional(CONF_QUOTA_GB): number(
+            least=0.1, most=1_000_000, step=0.1, unit="GB"
+        ),
+        vol.Optional(CONF_MIN_FREE_GB): number(
+            least=0.1, most=100_000, step=0.1, unit="GB"
+        ),
+    }
+)
+_DOWNLOADS_SCHEMA: Final = vol.Schema(
+    {
+        vol.Optional(CONF_MAX_DOWNLOADS, default=DEFAULT_MAX_DOWNLOADS): number(
+            least=1, most=10
+        ),
+        vol.Optional(CONF_DOWNLOAD_WINDOW): TextSelector(),
+    }
+)
+_ADDRESSES_SCHEMA: Final = vol.Schema(
+    {
+        vol.Optional(CONF_URL_SOURCE, default=UrlSource.AUTOMATIC.value): choice(
+            [one.value for one in UrlSource], CONF_URL_SOURCE
+        ),
+        vol.Optional(CONF_BASE_URL): TextSelector(
+            TextSelectorConfig(type=TextSelectorType.URL)
+        ),
+    }
+)
+_SHARING_SCHEMA: Final = vol.Schema(
+    {
+        vol.Optional(CONF_ALLOWED_DOMAINS, default=list): TextSelector(
+            TextSelectorConfig(multiple=True)
+        ),
+        vol.Optional(CONF_SUBMISSIONS_PER_HOUR): number(least=1, most=10_000),
+    }
+)
+_TOOLS_SCHEMA: Final = vol.Schema(
+    {
+        vol.Optional(CONF_YTDLP_CHANNEL, default=ReleaseChannel.STABLE.value): choice(
+            [one.value for one in ReleaseChannel], CONF_YTDLP_CHANNEL
+        ),
+        vol.Optional(CONF_YTDLP_AUTO_UPDATE, default=False): BooleanSelector(),
+        vol.Optional(CONF_JS_RUNTIME, default=JsRuntimeSource.SYSTEM.value): choice(
+            [one.value for one in JsRuntimeSource], CONF_JS_RUNTIME
+        ),
+    }
+)
 
 
 def hub_schema(url: str | None) -> vol.Schema:
     """Return the hub's fields; all feeds together are to be had at a URL."""
     return vol.Schema(
         {
-            **_FIELDS,
+            **_section(SECTION_STORAGE, _STORAGE_SCHEMA, is_collapsed=False),
+            **_section(SECTION_DOWNLOADS, _DOWNLOADS_SCHEMA),
+            **_section(SECTION_ADDRESSES, _ADDRESSES_SCHEMA),
             **subscribe_section(url, SECTION_ALL_FEEDS),
-            # Without a default: the frontend would take that for what is in it.
-            vol.Optional(SECTION_NETWORK): section(NETWORK_SCHEMA, {"collapsed": True}),
+            **_section(SECTION_SHARING, _SHARING_SCHEMA),
+            **_section(SECTION_TOOLS, _TOOLS_SCHEMA),
+            **_section(SECTION_NETWORK, NETWORK_SCHEMA),
         }
     )
 
 
-def hub_errors(user_input: dict[str, Any]) -> dict[str, str]:
-    """Return what is wrong, by field; looks at the disk."""
+def _section(
+    name: str, schema: vol.Schema, *, is_collapsed: bool = True
+) -> dict[vol.Marker, section]:
+    # Without a default: the frontend would take that for what is in it.
+    return {vol.Optional(name): section(schema, {"collapsed": is_collapsed})}
+
+
+def hub_errors(options: Mapping[str, Any]) -> tuple[dict[str, str], str]:
+    """Return what is wrong, and the text that it is about; looks at the disk.
+
+    Errors stand at the top: the frontend does not show them inside a section.
+    """
     errors: dict[str, str] = {}
-    if CONF_DOWNLOAD_WINDOW in user_input:
-        try:
-            parse_window(user_input[CONF_DOWNLOAD_WINDOW], UTC)
-        except EngineError:
-            errors[CONF_DOWNLOAD_WINDOW] = "invalid_window"
-    folder, base = user_input.get(CONF_MEDIA_DIR), user_input.get(CONF_BASE_URL)
+    folder, base = options.get(CONF_MEDIA_DIR), options.get(CONF_BASE_URL)
     if folder is not None and not _is_usable(Path(folder)):
-        errors[CONF_MEDIA_DIR] = "invalid_folder"
+        errors["base"] = "invalid_folder"
+        return errors, folder
     if base is not None and not is_base_url(base):
-        errors[CONF_BASE_URL] = "invalid_url"
-    if not all(_is_domain(one) for one in user_input.get(CONF_ALLOWED_DOMAINS, ())):
-        errors[CONF_ALLOWED_DOMAINS] = "invalid_domain"
-    return errors
+        errors["base"] = "invalid_url"
+        return errors, base
+    for domain in options.get(CONF_ALLOWED_DOMAINS, ()):
+        if not _is_domain(domain):
+            errors["base"] = "invalid_domain"
+            return errors, domain
+    window = options.get(CONF_DOWNLOAD_WINDOW)
+    if window is not None and not _is_window(window):
+        errors["base"] = "invalid_window"
+        return errors, window
+    return network_errors(options)
+
+
+def _is_window(text: str) -> bool:
+    try:
+        parse_window(text, UTC)
+    except EngineError:
+        return False
+    return True
 
 
 def _is_domain(text: str) -> bool:

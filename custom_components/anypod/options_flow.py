@@ -1,29 +1,45 @@
 """Options of a feed and of the hub."""
 
 from collections.abc import Mapping
-from typing import Any, override
+from types import MappingProxyType
+from typing import Any, Final, override
 
-from homeassistant.config_entries import (
-    ConfigEntry,
-    ConfigFlowResult,
-    OptionsFlowWithReload,
-)
+from homeassistant.config_entries import ConfigFlowResult, OptionsFlowWithReload
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.util import dt as dt_util
 
 from . import pictures
-from .const import CONF_BASE_URL, CONF_URL_SOURCE, DOMAIN, UrlSource
-from .engine import NoPicture
-from .entry import DATA_ANYPOD, has_tabs, tabs_of, with_tabs
-from .feed_options import DEFAULTS, SECTIONS, feed_errors, feed_schema, to_store
+from .const import (
+    CONF_BASE_URL,
+    CONF_CRON,
+    CONF_INTERVAL_HOURS,
+    CONF_URL_SOURCE,
+    DEFAULT_CRON,
+    DOMAIN,
+    UrlSource,
+)
+from .engine import EngineError, NoPicture, ScheduleMode, upcoming_ticks
+from .entry import has_tabs, is_manual, tabs_of, with_tabs
+from .feed_options import (
+    CRON_SCHEMA,
+    INTERVAL_SCHEMA,
+    feed_errors,
+    feed_schema,
+    filled_in,
+    from_form,
+    schedule_of,
+    to_store,
+)
 from .hub_options import HUB_DEFAULTS, HUB_SECTIONS, hub_errors, hub_schema
-from .network_options import network_errors
 from .selectors import flat, without_defaults
 from .settings import default_media_dir
 from .show_options import CONF_ARTWORK_UPLOAD
 from .subscribe_options import CONF_LINK, NOT_STORED
 from .subscriptions import opml_link
-from .urls import feed_url, is_there, page_link
+from .urls import entry_feed_url, is_there, page_link
 from .vetting import vetting_errors
+
+_ECHOED_TIMES: Final = 5
 
 
 class FeedOptionsFlow(OptionsFlowWithReload):
@@ -32,35 +48,37 @@ class FeedOptionsFlow(OptionsFlowWithReload):
     _picture: str | None = None
     """Uploaded in this flow, and no feed's yet."""
 
+    _given: Mapping[str, Any] = MappingProxyType({})
+    """What the first page was filled in with."""
+    _echoed: str | None = None
+    """The cron expression whose times are on the page."""
+
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Show and take a feed's options."""
         entry = self.config_entry
         errors: dict[str, str] = {}
-        # The frontend fills in no defaults where a field may stay empty.
-        shown: dict[str, Any] = {**DEFAULTS, **entry.options}
+        shown: Mapping[str, Any] = entry.options
         text = ""
         texts: dict[str, str] = {}
         if user_input is not None:
-            shown = flat(user_input, SECTIONS)
-            errors, text = await self.hass.async_add_executor_job(feed_errors, shown)
+            shown = given = from_form(user_input)
+            errors, text = await self.hass.async_add_executor_job(feed_errors, given)
             if not errors:
-                errors, texts = await vetting_errors(self.hass, shown)
+                errors, texts = await vetting_errors(self.hass, given)
             if not errors:
-                errors = await self._take_picture(shown)
-            if not errors and not self._claim(shown):
+                errors = await self._take_picture(given)
+            if not errors and self._is_taken(self._identity(given)):
                 errors = {"base": "already_configured"}
             if not errors:
-                stored = to_store(entry, shown, self._picture)
-                self._picture = None
-                return self.async_create_entry(data=stored)
-        url = _address(self.hass, entry)
-        shown[CONF_LINK] = url
+                self._given = given
+                return await self._ask_when()
+        url = entry_feed_url(self.hass, entry)
         return self.async_show_form(
             step_id="init",
             data_schema=self.add_suggested_values_to_schema(
-                feed_schema(entry, url), shown | dict.fromkeys(SECTIONS, shown)
+                feed_schema(entry, url), filled_in({**shown, CONF_LINK: url})
             ),
             errors=errors,
             description_placeholders={
@@ -69,6 +87,75 @@ class FeedOptionsFlow(OptionsFlowWithReload):
                 "reason": "",
                 **texts,
             },
+        )
+
+    async def _ask_when(self) -> ConfigFlowResult:
+        """Ask what the chosen schedule needs, unless the first page has asked it."""
+        if is_manual(self.config_entry):
+            return self._save({})
+        match schedule_of(self._given):
+            case ScheduleMode.CRON:
+                return await self.async_step_cron()
+            case ScheduleMode.INTERVAL if CONF_INTERVAL_HOURS not in self._given:
+                return await self.async_step_interval()
+            case _:
+                return self._save({})
+
+    async def async_step_interval(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask how often to sync."""
+        if user_input is not None:
+            return self._save(user_input)
+        return self.async_show_form(step_id="interval", data_schema=INTERVAL_SCHEMA)
+
+    async def async_step_cron(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask when to sync; what an expression means is shown before it is kept."""
+        if user_input is None:
+            return self._show_cron_form(
+                self.config_entry.options.get(CONF_CRON, DEFAULT_CRON)
+            )
+        text = user_input[CONF_CRON].strip()
+        if text == self._echoed:
+            return self._save({CONF_CRON: text})
+        return self._show_cron_form(text)
+
+    def _show_cron_form(self, text: str) -> ConfigFlowResult:
+        errors: dict[str, str] = {}
+        now = dt_util.now()
+        try:
+            times, self._echoed = upcoming_ticks(text, now, _ECHOED_TIMES), text
+        except EngineError:
+            errors[CONF_CRON] = "invalid_cron"
+            # One that is right is an example of what is wanted.
+            self._echoed = DEFAULT_CRON
+            times = upcoming_ticks(self._echoed, now, _ECHOED_TIMES)
+        return self.async_show_form(
+            step_id="cron",
+            data_schema=self.add_suggested_values_to_schema(
+                CRON_SCHEMA, {CONF_CRON: text}
+            ),
+            errors=errors,
+            description_placeholders={
+                "cron": self._echoed,
+                "times": "".join(f"\n- {one:%Y-%m-%d %H:%M}" for one in times),
+                "text": "",
+                "reason": "",
+            },
+        )
+
+    def _save(self, when: Mapping[str, Any]) -> ConfigFlowResult:
+        options = {**self._given, **when}
+        picture, self._picture = self._picture, None
+        identity = self._identity(options)
+        if identity != self.config_entry.unique_id:
+            self.hass.config_entries.async_update_entry(
+                self.config_entry, unique_id=identity
+            )
+        return self.async_create_entry(
+            data=to_store(self.config_entry, options, picture)
         )
 
     async def _take_picture(self, options: dict[str, Any]) -> dict[str, str]:
@@ -97,20 +184,20 @@ class FeedOptionsFlow(OptionsFlowWithReload):
                 pictures.async_forget(self.hass, self._picture), "anypod picture"
             )
 
-    def _claim(self, options: Mapping[str, Any]) -> bool:
-        """Take the identity that a feed has with these tabs; False if it is taken."""
+    def _identity(self, options: Mapping[str, Any]) -> str | None:
+        """Return what makes a feed with these options unlike others."""
         entry = self.config_entry
         if entry.unique_id is None or not has_tabs(entry):
-            return True
-        wanted = with_tabs(entry.unique_id, tabs_of(entry, options))
-        other = self.hass.config_entries.async_entry_for_domain_unique_id(
-            DOMAIN, wanted
-        )
-        if other is not None and other.entry_id != entry.entry_id:
+            return entry.unique_id
+        return with_tabs(entry.unique_id, tabs_of(entry, options))
+
+    def _is_taken(self, identity: str | None) -> bool:
+        if identity is None:
             return False
-        if wanted != entry.unique_id:
-            self.hass.config_entries.async_update_entry(entry, unique_id=wanted)
-        return True
+        other = self.hass.config_entries.async_entry_for_domain_unique_id(
+            DOMAIN, identity
+        )
+        return other is not None and other.entry_id != self.config_entry.entry_id
 
 
 class HubOptionsFlow(OptionsFlowWithReload):
@@ -126,10 +213,9 @@ class HubOptionsFlow(OptionsFlowWithReload):
         texts: dict[str, str] = {}
         if user_input is not None:
             shown = given = flat(user_input, HUB_SECTIONS)
-            errors = await self.hass.async_add_executor_job(hub_errors, given)
-            errors |= _url_errors(self.hass, given)
+            errors, text = await self.hass.async_add_executor_job(hub_errors, given)
             if not errors:
-                errors, text = network_errors(given)
+                errors = _url_errors(self.hass, given)
             if not errors:
                 errors, texts = await vetting_errors(self.hass, given)
             if not errors:
@@ -137,12 +223,13 @@ class HubOptionsFlow(OptionsFlowWithReload):
                 return self.async_create_entry(
                     data=without_defaults(stored, HUB_DEFAULTS)
                 )
-        url = _address(self.hass, self.config_entry)
-        shown = {**shown, CONF_LINK: url}
+        url = entry_feed_url(self.hass, self.config_entry)
+        # The frontend fills in no defaults in a section.
+        shown = {**HUB_DEFAULTS, **shown, CONF_LINK: url}
         return self.async_show_form(
             step_id="init",
             data_schema=self.add_suggested_values_to_schema(
-                hub_schema(url), {**shown, **dict.fromkeys(HUB_SECTIONS, shown)}
+                hub_schema(url), dict.fromkeys(HUB_SECTIONS, shown)
             ),
             errors=errors,
             description_placeholders={
@@ -156,16 +243,9 @@ class HubOptionsFlow(OptionsFlowWithReload):
         )
 
 
-def _address(hass: HomeAssistant, entry: ConfigEntry[Any]) -> str | None:
-    """Return where apps find what an entry stands for; None before it has a link."""
-    data = hass.data.get(DATA_ANYPOD)
-    links = () if data is None else data.engine.links.of(entry.entry_id)
-    return feed_url(hass, links[0]) if links else None
-
-
 def _url_errors(hass: HomeAssistant, options: Mapping[str, Any]) -> dict[str, str]:
     """Return what is wrong with the kind of address that was chosen."""
     source = UrlSource(options.get(CONF_URL_SOURCE, UrlSource.AUTOMATIC))
     if CONF_BASE_URL in options or is_there(hass, source):
         return {}
-    return {CONF_URL_SOURCE: "no_such_url"}
+    return {"base": "no_such_url"}

@@ -22,10 +22,10 @@ def svg(text: str) -> str:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def png(text: str) -> bytes:
+def png(text: str, module_pixels: int = _MODULE_PIXELS) -> bytes:
     """Return a QR code as a PNG; blocks for some milliseconds."""
     out = BytesIO()
-    _code(text).save(out, kind="png", border=_QUIET_MODULES, scale=_MODULE_PIXELS)
+    _code(text).save(out, kind="png", border=_QUIET_MODULES, scale=module_pixels)
     return out.getvalue()
 
 

@@ -13,8 +13,12 @@ from .engine import (
     EpisodeStatus,
     FeedState,
     Link,
+    Offer,
+    Overview,
+    Probed,
     Problem,
     Progress,
+    Stats,
     Submitted,
 )
 from .urls import link_urls
@@ -83,6 +87,11 @@ def episode_shape(
     return shape
 
 
+def detailed_shape(hass: HomeAssistant, episode: Episode) -> Json:
+    """Return an Episode with all that is known of it, its log included."""
+    return {**episode_shape(hass, episode, details=True), "log": episode.log}
+
+
 def page_shape(hass: HomeAssistant, page: EpisodePage, *, details: bool) -> Json:
     """Return a Page."""
     return {
@@ -93,6 +102,71 @@ def page_shape(hass: HomeAssistant, page: EpisodePage, *, details: bool) -> Json
         "limit": page.limit,
         "offset": page.offset,
     }
+
+
+def overview_shape(hass: HomeAssistant, overview: Overview) -> Json:
+    """Return how all feeds together stand."""
+    return {
+        "active_downloads": overview.active_downloads,
+        "queued": overview.queued,
+        "size_bytes": overview.size_bytes,
+        "quota_bytes": overview.quota_bytes,
+        "free_bytes": overview.free_bytes,
+        "min_free_bytes": overview.min_free_bytes,
+        "paused": overview.paused,
+        "error": problem_shape(hass, overview.problem),
+    }
+
+
+def stats_shape(stats: Stats, entry_id: str | None) -> Json:
+    """Return Stats of the feed that an entry stands for, None for all feeds."""
+    return {
+        "config_entry_id": entry_id,
+        "counts": {status: stats.counts.get(status, 0) for status in EpisodeStatus},
+        "size_bytes": stats.size_bytes,
+        "duration_s": stats.duration_s,
+        "oldest": _instant(stats.oldest),
+        "newest": _instant(stats.newest),
+        "success_rate": stats.success_rate,
+        "delay_median_s": stats.delay_median_s,
+        "delay_p90_s": stats.delay_p90_s,
+        "months": [
+            {
+                "month": one.month,
+                "published": one.published,
+                "downloaded": one.downloaded,
+                "size_bytes": one.size_bytes,
+            }
+            for one in stats.months
+        ],
+    }
+
+
+def probe_shape(probed: Probed) -> Json:
+    """Return what an address leads to; of a single page also what can be had."""
+    source, episode = probed.source, probed.episode
+    shape: Json = {
+        "title": source.title,
+        "source_kind": source.kind,
+        "canonical_id": source.canonical_id,
+        "entries": source.entry_count,
+        "episode": None,
+    }
+    if episode is not None:
+        shape["episode"] = {
+            "source_id": episode.source_id,
+            "source_url": episode.url,
+            "title": episode.title,
+            "description": episode.description,
+            "published": _instant(episode.published),
+            "duration_s": episode.duration_s,
+            "formats": [_format_shape(one) for one in probed.formats],
+            "subtitles": [
+                {"language": one.language, "automatic": one.is_automatic}
+                for one in probed.subtitles
+            ],
+        }
+    return shape
 
 
 def submitted_shape(submitted: Submitted) -> Json:
@@ -155,6 +229,18 @@ def episode_artwork_path(episode: Episode) -> str | None:
     return f"/api/{DOMAIN}/{path}?v={episode.artwork.rev}"
 
 
+def episode_media_path(episode: Episode) -> str | None:
+    """Return the path of an episode's file for somebody who is logged in.
+
+    Without a query, or Home Assistant would not sign it for a player.
+    """
+    if episode.media is None:
+        return None
+    name = f"{episode.media.rev}.{episode.media.facts.extension}"
+    path = f"feeds/{episode.feed_id}/episodes/{episode.episode_id}/media/{name}"
+    return f"/api/{DOMAIN}/{path}"
+
+
 def _media_shape(episode: Episode) -> Json | None:
     if episode.media is None:
         return None
@@ -165,6 +251,17 @@ def _media_shape(episode: Episode) -> Json | None:
         "size_bytes": facts.size_bytes,
         "height": facts.height,
         "codecs": facts.codecs,
+    }
+
+
+def _format_shape(offered: Offer) -> Json:
+    return {
+        "format_id": offered.format_id,
+        "extension": offered.extension,
+        "height": offered.height,
+        "codecs": offered.codecs,
+        "bitrate_bits_s": offered.bitrate_bits_s,
+        "size_bytes": offered.size_bytes,
     }
 
 

@@ -40,7 +40,7 @@ from .engine import (
     PodcastType,
     normalise,
 )
-from .selectors import choice, number
+from .selectors import choice, language, number
 
 CONF_ARTWORK_UPLOAD: Final = "artwork_upload"
 CONF_ARTWORK_REMOVE: Final = "artwork_remove"
@@ -71,7 +71,7 @@ def show_schema(entry: ConfigEntry[Any]) -> vol.Schema:
         vol.Optional(CONF_EMAIL): TextSelector(
             TextSelectorConfig(type=TextSelectorType.EMAIL)
         ),
-        vol.Optional(CONF_LANGUAGE): TextSelector(),
+        vol.Optional(CONF_LANGUAGE): language(),
         vol.Optional(CONF_CATEGORY, default=DEFAULT_CATEGORY): _category_selector(),
         vol.Optional(CONF_EXPLICIT, default=False): BooleanSelector(),
         vol.Optional(CONF_PODCAST_TYPE, default=PodcastType.EPISODIC.value): choice(
@@ -104,11 +104,11 @@ def _category_selector() -> SelectSelector:
 def show_errors(options: Mapping[str, Any]) -> tuple[dict[str, str], str]:
     """Return what is wrong, and the text that it is about."""
     errors: dict[str, str] = {}
-    language, email = options.get(CONF_LANGUAGE), options.get(CONF_EMAIL)
+    spoken, email = options.get(CONF_LANGUAGE), options.get(CONF_EMAIL)
     picture = options.get(CONF_ARTWORK_URL)
-    if language and not LANGUAGE.fullmatch(language):
+    if spoken and not LANGUAGE.fullmatch(spoken):
         errors["base"] = "invalid_language"
-        return errors, language
+        return errors, spoken
     if email and not _EMAIL.fullmatch(email):
         errors["base"] = "invalid_email"
         return errors, email

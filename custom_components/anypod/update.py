@@ -9,13 +9,12 @@ from homeassistant.components.update import (
 )
 from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .const import CONF_YTDLP_AUTO_UPDATE, DOMAIN
-from .coordinator import AnypodConfigEntry
-from .engine import Engine, EngineEvent, ToolsChanged, ToolState, release_url
-from .entry import DATA_ANYPOD
+from .const import CONF_YTDLP_AUTO_UPDATE
+from .coordinator import AnypodHubCoordinator, AnypodHubEntry
+from .engine import EngineEvent, ToolsChanged, ToolState, release_url
+from .entity import AnypodHubEntity
 from .errors import as_action_error
 
 PARALLEL_UPDATES = 0
@@ -27,18 +26,16 @@ YT_DLP: Final = UpdateEntityDescription(
 
 async def async_setup_entry(
     hass: HomeAssistant,
-    entry: AnypodConfigEntry,
+    entry: AnypodHubEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the update of yt-dlp to the hub."""
-    async_add_entities([AnypodYtDlpUpdate(hass.data[DATA_ANYPOD].engine, entry)])
+    async_add_entities([AnypodYtDlpUpdate(entry.runtime_data)])
 
 
-class AnypodYtDlpUpdate(UpdateEntity):
+class AnypodYtDlpUpdate(AnypodHubEntity, UpdateEntity):
     """Installs a version for Anypod alone; the next download uses it."""
 
-    _attr_has_entity_name = True
-    _attr_should_poll = False
     _attr_title = "yt-dlp"
     _attr_supported_features = (
         UpdateEntityFeature.INSTALL
@@ -46,27 +43,19 @@ class AnypodYtDlpUpdate(UpdateEntity):
         | UpdateEntityFeature.PROGRESS
     )
 
-    def __init__(self, engine: Engine, entry: AnypodConfigEntry) -> None:
+    def __init__(self, coordinator: AnypodHubCoordinator) -> None:
         """Take its place on the hub's device."""
-        self._engine = engine
-        self.entity_description = YT_DLP
-        self._attr_unique_id = f"{entry.entry_id}_{YT_DLP.key}"
-        self._attr_device_info = DeviceInfo(identifiers={(DOMAIN, entry.entry_id)})
-        self._attr_auto_update = bool(entry.options.get(CONF_YTDLP_AUTO_UPDATE))
-        self._take(engine.tools.state)
-
-    @property
-    @override
-    def suggested_object_id(self) -> str:
-        """Return the key, so that entity ids are the same in every language."""
-        return YT_DLP.key
+        super().__init__(coordinator, YT_DLP)
+        options = coordinator.config_entry.options
+        self._attr_auto_update = bool(options.get(CONF_YTDLP_AUTO_UPDATE))
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Follow the engine."""
-        self.async_on_remove(self._engine.subscribe(self._heard))
-        # It may have learnt something since this was made.
-        self._take(self._engine.tools.state)
+        """Follow the engine's tools."""
+        await super().async_added_to_hass()
+        engine = self.coordinator.engine
+        self.async_on_remove(engine.subscribe(self._heard))
+        self._take(engine.tools.state)
 
     @callback
     def _heard(self, event: EngineEvent) -> None:
@@ -80,9 +69,10 @@ class AnypodYtDlpUpdate(UpdateEntity):
         self._attr_in_progress = state.installing is not None
         self._attr_release_url = state.latest and release_url(state.latest)
 
+    @override
     async def async_update(self) -> None:
         """Ask for the newest version, because somebody wants to know."""
-        await self._engine.tools.look()
+        await self.coordinator.engine.tools.look()
 
     @override
     async def async_install(
@@ -90,4 +80,4 @@ class AnypodYtDlpUpdate(UpdateEntity):
     ) -> None:
         """Install a version, also an older one; None stands for the newest."""
         with as_action_error():
-            await self._engine.tools.install(version)
+            await self.coordinator.engine.tools.install(version)

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from html import escape
 import time
-from typing import Final
+from typing import Any, Final
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import SERVER_PORT
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.network import NoURLAvailableError, get_url
 from homeassistant.util.hass_dict import HassKey
 
-from .const import DOMAIN, UrlSource
+from .const import CONF_BASE_URL, DOMAIN, UrlSource
 from .engine import Link
+from .entry import DATA_ANYPOD
 from .settings import base_url, hub_options, url_source
 
 _REMEMBERED_S: Final = 5.0
@@ -60,6 +62,16 @@ def has_address(hass: HomeAssistant) -> bool:
     return _known_base(hass) is not None
 
 
+def address_kind(hass: HomeAssistant) -> str:
+    """Return which kind of address stands in feeds, without naming it."""
+    if base_url(hass) is not None:
+        return CONF_BASE_URL
+    known = _known_base(hass)
+    if known is None:
+        return "none"
+    return UrlSource.INTERNAL if known == _internal(hass) else UrlSource.EXTERNAL
+
+
 def is_there(hass: HomeAssistant, source: UrlSource) -> bool:
     """Return whether Home Assistant has an address of a kind."""
     match source:
@@ -81,6 +93,13 @@ def link_path(link: Link) -> str:
 def feed_url(hass: HomeAssistant, link: Link) -> str:
     """Return the address of a link's feed, as the feed itself gives it."""
     return f"{published_base(hass)}{link_path(link)}/feed.xml"
+
+
+def entry_feed_url(hass: HomeAssistant, entry: ConfigEntry[Any]) -> str | None:
+    """Return where apps find what an entry stands for; None before it has a link."""
+    data = hass.data.get(DATA_ANYPOD)
+    links = () if data is None else data.engine.links.of(entry.entry_id)
+    return feed_url(hass, links[0]) if links else None
 
 
 def page_of(feed_url: str) -> str:

@@ -132,7 +132,6 @@ def _set_options(instance: Instance, entry_id: str) -> None:
         "media": "audio",
         "schedule": "manual",
         "interval_hours": 1,
-        "on_remove": "ask",
         "filters": {"exclude_title": "^News$"},
     }
     done = instance.post(f"{path}/{flow['flow_id']}", options)

@@ -27,7 +27,13 @@ expect.set_options(timeout=_TIMEOUT_MS)
 
 
 @contextmanager
-def open_page(instance: Instance) -> Iterator[Page]:
+def open_page(
+    instance: Instance,
+    *,
+    width: int = 1280,
+    height: int = 900,
+    is_dark: bool = False,
+) -> Iterator[Page]:
     """Open Home Assistant as the administrator.
 
     Nothing but loopback is reached, whatever the page asks for.
@@ -35,9 +41,10 @@ def open_page(instance: Instance) -> Iterator[Page]:
     with _chromium() as browser:
         context = browser.new_context(
             base_url=instance.url,
+            color_scheme="dark" if is_dark else "light",
             locale="en-GB",
             service_workers="block",
-            viewport={"width": 1280, "height": 900},
+            viewport={"width": width, "height": height},
         )
         context.set_default_timeout(_TIMEOUT_MS)
         context.add_init_script(

@@ -72,7 +72,6 @@ def _saved(instance: Instance, url: str, picture: str) -> str:
     ).json
     options = {
         "media": "audio",
-        "on_remove": "ask",
         "making": {"subtitles": ["en"]},
         "show": {"artwork_url": picture},
         "advanced": {"allow_private_sources": True},

@@ -54,7 +54,6 @@ def entry_id(instance: Instance) -> str:
         f"/api/config/config_entries/options/flow/{options['flow_id']}",
         {
             "media": "audio",
-            "on_remove": "ask",
             "advanced": {"allow_private_sources": True},
         },
     ).json

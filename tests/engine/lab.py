@@ -132,6 +132,7 @@ class Lab:
         enter = self._patches.enter_context
         enter(_listened_to(self.complaints))
         enter(patch.object(toolchain, "_find", self.world.toolchain))
+        enter(patch.object(toolchain, "_others", self.world.toolchain))
         enter(patch.object(Loop, "_rest", self._watched(Loop._rest)))
         enter(patch.object(Store, "_transact", self._observed(Store._transact)))
         return self

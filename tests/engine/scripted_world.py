@@ -259,7 +259,7 @@ class World:
     def toolchain(
         self, ffmpeg: str | None = None, cache_dir: Path | None = None
     ) -> Toolchain:
-        """Return the scripted programs; takes the place of `toolchain._find`."""
+        """Return the scripted programs, in place of what `toolchain` would find."""
         program = str(Path(scripted.__file__))
         return Toolchain(
             ytdlp=(sys.executable, "-I", "-S", program, str(self.folder)),

@@ -39,7 +39,11 @@ from tests.site import (
 )
 
 BIG = "/channel/big/videos"
-_WHENEVER = {"candidates", "follow_ytdlp", "next_due", "next_refresh"}
+_WHENEVER = {
+    *("candidates", "next_due", "next_refresh"),
+    *("libraries", "load", "next_leave", "used_libraries"),
+    *("follow_ytdlp", "has_episodes_of", "is_ytdlp_failing"),
+}
 """What is asked by whoever is awake, so that a sync may meet it or not."""
 
 

@@ -18,6 +18,7 @@ from custom_components.anypod.engine import (
     ErrorClass,
     JsRuntimeSource,
     ReleaseChannel,
+    Tool,
     ToolsChanged,
     ToolSettings,
     ToolState,
@@ -121,6 +122,11 @@ async def keeper(
     await found.updater.stop()
 
 
+def complete(**facts: Any) -> ToolState:
+    """Return a state in which no tool is missing."""
+    return ToolState(missing=frozenset(), **facts)
+
+
 def set_to(keeper: Keeper, **settings: Any) -> None:
     """Change settings as the hub's options do."""
     keeper.updater.configure(replace(keeper.updater._settings, **settings))
@@ -139,11 +145,11 @@ async def test_nothing_is_asked_at_a_start(index: PackageIndex, keeper: Keeper) 
     await keeper.start()
     own = await keeper.updater._releases.own_of_machine()
     assert own is not None
-    assert keeper.state == ToolState(installed=own.version, latest=own.version)
+    assert keeper.state == complete(installed=own.version, latest=own.version)
     await keeper.later(FIRST_LOOK - timedelta(seconds=30))
     assert not index.requests
     await keeper.later(timedelta(seconds=31))
-    assert keeper.state == ToolState(installed=own.version, latest=NEW)
+    assert keeper.state == complete(installed=own.version, latest=NEW)
     assert keeper.heard[-1] == keeper.state
     # It is asked, and installs nothing.
     assert set(index.requests) == {"/simple/yt-dlp/"}
@@ -211,10 +217,10 @@ async def test_what_is_installed_is_shown(index: PackageIndex, keeper: Keeper) -
     assert keeper.state.installed == OLD
     assert [one.installing for one in keeper.heard[-3:]] == [OLD, None, None]
     await keeper.updater.install()
-    assert keeper.state == ToolState(installed=NEW, latest=NEW)
+    assert keeper.state == complete(installed=NEW, latest=NEW)
     # The way back, and as far as it goes.
     await keeper.updater.install(OLD)
-    assert keeper.state == ToolState(installed=OLD, latest=NEW)
+    assert keeper.state == complete(installed=OLD, latest=NEW)
     own = await keeper.updater._releases.own_of_machine()
     assert own is not None
     await keeper.updater.install(own.version)
@@ -231,7 +237,7 @@ async def test_two_at_once(index: PackageIndex, keeper: Keeper) -> None:
     assert installs == [NEW]
 
     await asyncio.gather(keeper.updater.install(OLD), keeper.updater.install(NEW))
-    assert keeper.state == ToolState(installed=NEW, latest=keeper.state.latest)
+    assert keeper.state == complete(installed=NEW, latest=keeper.state.latest)
 
 
 async def test_what_cannot_be_installed_changes_nothing(
@@ -249,9 +255,9 @@ async def test_what_cannot_be_installed_changes_nothing(
     with pytest.raises(ReleaseBroken):
         await keeper.updater.install()
     # It is not offered any more.
-    assert keeper.state == ToolState(installed=NEW, latest=NEW)
+    assert keeper.state == complete(installed=NEW, latest=NEW)
     await keeper.updater.look()
-    assert keeper.state == ToolState(installed=NEW, latest=NEW)
+    assert keeper.state == complete(installed=NEW, latest=NEW)
 
 
 async def test_stopped_in_the_middle(
@@ -322,7 +328,7 @@ async def test_a_broken_release_is_tried_only_once(
     assert nights.state.installed == NEW
     index.add_ytdlp(NEWEST, broken="import a_module_that_is_nowhere")
     await nights.later(DAY)
-    assert nights.state == ToolState(installed=NEW, latest=NEW)
+    assert nights.state == complete(installed=NEW, latest=NEW)
     assert caplog.text.count("Cannot update yt-dlp") == 1
     fetched = len(index.downloads())
     await nights.later(DAY)
@@ -338,7 +344,7 @@ async def test_what_somebody_went_back_from_does_not_return_by_itself(
     await nights.later(DAY)
     await nights.updater.install(OLD)
     await nights.later(DAY)
-    assert nights.state == ToolState(installed=OLD, latest=NEW)
+    assert nights.state == complete(installed=OLD, latest=NEW)
     index.add_ytdlp(NEWEST)
     await nights.later(DAY)
     assert nights.state.installed == NEWEST
@@ -458,7 +464,7 @@ async def test_everything_is_known_without_a_network(
 
     monkeypatch.setattr(toolchain, "YTDLP_MODULE", "yt_dlp_that_nobody_installed")
     await keeper.later()
-    assert keeper.state == ToolState()
+    assert keeper.state == ToolState(missing=frozenset({Tool.YTDLP}))
     monkeypatch.setenv("PATH", "/nonexistent")
     report = await keeper.updater.report()
     assert (report.ytdlp, report.ejs, report.missing) == (None, None, ())
@@ -557,7 +563,7 @@ async def test_one_that_breaks_while_it_is_used_is_left(
     await home.synced()
     assert await home.statuses() == {"ep-1": EpisodeStatus.DOWNLOADED}
     await home.engine.tools.look()
-    assert home.engine.tools.state == ToolState(installed=own, latest=own)
+    assert home.engine.tools.state == complete(installed=own, latest=own)
 
 
 async def test_a_mistake_of_a_site_costs_nobody_a_version(

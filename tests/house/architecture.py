@@ -21,7 +21,7 @@ GLUE_LIBRARIES: Final = frozenset(
 # From the bottom up; a module imports what lies below its layer, and what is in it as
 # long as that makes no circle. One that is not named is a leaf.
 ENGINE_LAYERS: Final[tuple[frozenset[str], ...]] = (
-    frozenset({"errors", "findings", "models", "toolstate"}),
+    frozenset({"errors", "findings", "models", "overview", "toolstate"}),
     frozenset({"config", "events"}),
     frozenset(),  # leaves
     frozenset({"discoverer", "keeper", "queue"}),
@@ -29,11 +29,11 @@ ENGINE_LAYERS: Final[tuple[frozenset[str], ...]] = (
         {
             *("auditor", "downloader", "mover", "publisher", "refresher"),
             *("links", "press"),
-            *("health", "maker", "painter", "room"),
+            *("health", "maker", "painter", "room", "stillness"),
             *("submissions", "syncer", "updater"),
         }
     ),
-    frozenset({"commands", "feeds", "snapshots"}),
+    frozenset({"commands", "feeds", "folders", "overseer", "plays", "snapshots"}),
     frozenset({"relay"}),
     frozenset({"engine"}),
     frozenset({"__init__"}),
@@ -43,17 +43,27 @@ ENGINE_LAYERS: Final[tuple[frozenset[str], ...]] = (
 GLUE_LAYERS: Final[tuple[frozenset[str], ...]] = (
     frozenset({"const", "engine"}),
     frozenset({"entry", "errors", "settings"}),
-    frozenset({"coordinator", "cookies", "ffmpeg", "hub", "pictures", "wishes"}),
+    frozenset(
+        {
+            *("coordinator", "cookies", "deeds", "ffmpeg", "hub", "pictures"),
+            *("queries", "wishes"),
+        }
+    ),
     frozenset({"apps", "qr", "selectors", "throttle", "urls"}),
     frozenset(
         {
-            *("entity", "network_options", "page", "shapes", "subscriptions"),
+            *("entity", "issues", "network_options", "page", "shapes", "subscriptions"),
             "vetting",
         }
     ),
-    frozenset({"show_options", "subscribe_options"}),
+    frozenset({"show_options", "streams", "subscribe_options", "welcome"}),
     frozenset({"feed_options", "hub_options"}),
-    frozenset({"cookie_flow", "import_flow", "options_flow"}),
+    frozenset(
+        {
+            *("cookie_flow", "import_flow", "options_flow"),
+            *("fix_files", "fix_sources", "fix_storage", "fix_tools"),
+        }
+    ),
     frozenset(),  # surfaces
     frozenset({"__init__"}),
 )

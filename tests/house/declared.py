@@ -113,12 +113,12 @@ def _plain(node: ast.expr, constants: Json) -> Any:
     return None
 
 
-def forms(name: str) -> Iterator[tuple[str, str | None]]:
-    """Yield the steps whose forms a module shows, each with its schema's name.
+def forms(name: str, within: str | None = None) -> Iterator[tuple[str, str | None]]:
+    """Yield the steps whose forms a module or a class shows, with the schemas' names.
 
     It is the name of a constant or of a function; None stands for no fields.
     """
-    for node in ast.walk(code_of(name)):
+    for node in ast.walk(code_of(name, within)):
         match node:
             case ast.Call(func=ast.Attribute(attr="async_show_form"), keywords=given):
                 arguments = {one.arg: one.value for one in given}
@@ -143,9 +143,9 @@ class FormError:
     key: str
 
 
-def form_errors(name: str) -> Iterator[FormError]:
-    """Yield the errors that a module of a flow puts under a field."""
-    for node in ast.walk(code_of(name)):
+def form_errors(name: str, within: str | None = None) -> Iterator[FormError]:
+    """Yield the errors that a module of a flow, or a class, puts under a field."""
+    for node in ast.walk(code_of(name, within)):
         match node:
             case ast.Dict(keys=[field], values=[ast.Constant(value=str(key))]):
                 found = _field(field)

@@ -121,7 +121,7 @@ def test_what_can_be_chosen_is_taken(action: str, field: str) -> None:
 def test_responses() -> None:
     """What only tells something has to be asked for an answer."""
     for name, kwargs in ACTIONS.items():
-        tells = name.startswith(("export_", "get_", "list_"))
+        tells = name.startswith(("export_", "get_", "list_", "probe"))
         response = kwargs["supports_response"]
         assert (response is SupportsResponse.ONLY) == tells, name
 

@@ -29,8 +29,10 @@ KNOWN_TO_HACS: Final = frozenset(
 # Part of Home Assistant itself, wherever it runs.
 ALWAYS_THERE: Final = frozenset(
     {
-        *("binary_sensor", "button", "image", "sensor", "switch", "update"),
+        *("binary_sensor", "button", "event", "image", "sensor", "switch", "update"),
         *("diagnostics", "homeassistant", "system_health"),
+        # What tools for language models play on.
+        "media_player",
     }
 )
 
@@ -92,8 +94,12 @@ def test_dependencies() -> None:
                 case ast.ImportFrom(module="homeassistant.components", names=names):
                     used |= {alias.name for alias in names}
                 case ast.ImportFrom(module=str(module)):
-                    if module.startswith("homeassistant.components."):
-                        used.add(module.split(".")[2])
+                    parts = module.split(".")
+                    # What is one's platform is loaded by it alone.
+                    if parts[:2] == ["homeassistant", "components"] and (
+                        parts[2] != name
+                    ):
+                        used.add(parts[2])
     assert used - ALWAYS_THERE == declared
     assert MANIFEST["dependencies"] == sorted(MANIFEST["dependencies"])
 

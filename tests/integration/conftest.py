@@ -4,7 +4,7 @@ Everything is real but the world outside: yt-dlp and ffmpeg as processes, SQLite
 media on disk, Home Assistant as the oldest supported release has it.
 """
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from datetime import timedelta
 import logging
 from pathlib import Path
@@ -16,7 +16,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
-from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+from pytest_homeassistant_custom_component.typing import (
+    ClientSessionGenerator,
+    WebSocketGenerator,
+)
 from syrupy.assertion import SnapshotAssertion
 
 # Before Home Assistant looks for it, or the test kit's own package would be found.
@@ -25,6 +28,8 @@ from tests.integration.actions import Caller
 from tests.integration.desk import Desk
 from tests.integration.feeds import Feeds
 from tests.integration.listener import Client, Listener
+from tests.integration.things import Phone, add_phone
+from tests.integration.workshop import Workshop, open_workshop
 from tests.site import (
     PUBLISHED,
     Channel,
@@ -191,3 +196,25 @@ def channel(site: FakeSite) -> Channel:
     )
     site.add(found)
     return found
+
+
+@pytest.fixture
+async def workshop(
+    hass: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    hass_ws_client: WebSocketGenerator,
+) -> AsyncGenerator[Workshop]:
+    """Give somebody who makes automations."""
+    workshop = await open_workshop(hass, hass_client, hass_ws_client)
+    yield workshop
+    await workshop.close()
+
+
+@pytest.fixture
+async def phone(
+    hass: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    hass_ws_client: WebSocketGenerator,
+) -> Phone:
+    """Give a phone that is connected."""
+    return await add_phone(hass, hass_client, hass_ws_client)

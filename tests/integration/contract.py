@@ -86,13 +86,13 @@ is_error_class = one_of(
     # Not in the contract, which may be extended.
     *("library_missing", "outside_window", "playlist"),
 )
-PROBLEM: Final[Shape] = {
+PROBLEM: Final[dict[str, Shape]] = {
     "class": is_error_class,
     "message": is_text,
     "detail": is_text,
     "since": is_instant,
 }
-LINK: Final[Shape] = {
+LINK: Final[dict[str, Shape]] = {
     "link_id": is_text,
     "name": is_text,
     "url": is_url,
@@ -172,6 +172,73 @@ FEED: Final[dict[str, Shape]] = {
     "artwork_url": (is_path, is_null),
 }
 FEED_WITH_LINKS: Final[dict[str, Shape]] = FEED | {"links": [LINK]}
+
+
+STATS: Final[dict[str, Shape]] = {
+    "config_entry_id": (is_text, is_null),
+    "counts": dict.fromkeys(STATUSES, is_count),
+    "size_bytes": is_count,
+    "duration_s": is_number,
+    "oldest": (is_instant, is_null),
+    "newest": (is_instant, is_null),
+    "success_rate": (is_number, is_null),
+    "delay_median_s": (is_number, is_null),
+    "delay_p90_s": (is_number, is_null),
+    "months": [
+        {
+            "month": is_text,
+            "published": is_count,
+            "downloaded": is_count,
+            "size_bytes": is_count,
+        }
+    ],
+}
+HEALTH: Final[dict[str, Shape]] = {
+    "healthy": is_flag,
+    "code": (is_text, is_null),
+    "message": (is_text, is_null),
+    "paused": is_flag,
+    "feeds": [{"config_entry_id": is_text, "title": is_text, "error": PROBLEM}],
+}
+OVERVIEW: Final[dict[str, Shape]] = {
+    "active_downloads": is_count,
+    "queued": is_count,
+    "size_bytes": is_count,
+    "quota_bytes": (is_count, is_null),
+    "free_bytes": (is_count, is_null),
+    "min_free_bytes": (is_count, is_null),
+    "paused": is_flag,
+    "error": (PROBLEM, is_null),
+}
+PROBED: Final[dict[str, Shape]] = {
+    "title": is_text,
+    "source_kind": one_of("channel", "playlist", "single"),
+    "canonical_id": is_text,
+    "entries": (is_count, is_null),
+    "episode": (
+        {
+            "source_id": is_text,
+            "source_url": is_url,
+            "title": (is_text, is_null),
+            "description": (is_text, is_null),
+            "published": (is_instant, is_null),
+            "duration_s": (is_number, is_null),
+            "formats": [
+                {
+                    "format_id": is_text,
+                    "extension": is_text,
+                    "height": (is_count, is_null),
+                    "codecs": is_text,
+                    "bitrate_bits_s": (is_number, is_null),
+                    "size_bytes": (is_count, is_null),
+                }
+            ],
+            "subtitles": [{"language": is_text, "automatic": is_flag}],
+        },
+        is_null,
+    ),
+}
+REFUSAL: Final[dict[str, Shape]] = {"code": is_text, "message": is_text}
 
 
 def page_of(episode: Shape) -> Shape:

@@ -10,7 +10,7 @@ from homeassistant.config_entries import (
     ConfigFlowResult,
 )
 from homeassistant.core import HomeAssistant
-from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.data_entry_flow import FlowResultType, section
 
 from custom_components.anypod.const import DOMAIN
 
@@ -92,15 +92,33 @@ def made(result: ConfigFlowResult) -> ConfigEntry[Any]:
 async def options(
     hass: HomeAssistant, entry: ConfigEntry[Any], **fields: Any
 ) -> ConfigFlowResult:
-    """Open an entry's options, and send them if there are any fields."""
+    """Open an entry's options, and send them if there are any fields.
+
+    They need not be sorted into the sections of the form.
+    """
     manager = hass.config_entries.options
     shown = await manager.async_init(entry.entry_id)
     assert shown["type"] is FlowResultType.FORM
     assert shown["step_id"] == "init"
     if fields:
-        shown = await manager.async_configure(shown["flow_id"], fields)
+        given = in_sections(shown, fields)
+        shown = await manager.async_configure(shown["flow_id"], given)
         await hass.async_block_till_done()
     return shown
+
+
+def in_sections(form: ConfigFlowResult, fields: dict[str, Any]) -> dict[str, Any]:
+    """Return what is sent when the fields of a form are filled in, wherever they are."""
+    schema = form["data_schema"]
+    assert schema is not None
+    given = dict(fields)
+    for name, part in schema.schema.items():
+        if isinstance(part, section):
+            here = {str(one) for one in part.schema.schema} & given.keys()
+            found = {one: given.pop(one) for one in here}
+            if found:
+                given[str(name)] = given.get(str(name), {}) | found
+    return given
 
 
 def told(form: ConfigFlowResult) -> dict[str, str]:

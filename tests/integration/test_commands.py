@@ -29,7 +29,7 @@ async def test_wrong_ids(hass: HomeAssistant, caller: Caller, feeds: Feeds) -> N
     other = MockConfigEntry(domain="sun", data={})
     other.add_to_hass(hass)
     for wrong in ("nobody", "", feeds.hub.entry_id, other.entry_id):
-        for name in ("sync", "retry", "list_episodes"):
+        for name in ("sync", "retry"):
             await caller.refused("feed_not_found", name, config_entry_id=wrong)
         for name in (*ABOUT_EPISODES, "get_episode", "retry"):
             ids = {"config_entry_id": wrong, "episode_id": caller.ids["gone"]}
@@ -39,6 +39,10 @@ async def test_wrong_ids(hass: HomeAssistant, caller: Caller, feeds: Feeds) -> N
     # The hub stands for the feed of all feeds.
     for wrong in ("nobody", "", other.entry_id, "new"):
         await caller.refused("feed_not_found", "get_feed", config_entry_id=wrong)
+    for wrong in ("nobody", "", other.entry_id):
+        await caller.refused("feed_not_found", "list_episodes", config_entry_id=wrong)
+    whole = await caller.call("list_episodes", config_entry_id=feeds.hub.entry_id)
+    assert whole == await caller.call("list_episodes")
 
     for name in (*ABOUT_EPISODES, "get_episode", "retry"):
         for wrong in ("ffffffffffff", "", "ep-a"):

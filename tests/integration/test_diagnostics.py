@@ -9,12 +9,14 @@ from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from syrupy.assertion import SnapshotAssertion
 
 from custom_components.anypod.diagnostics import async_get_config_entry_diagnostics
+from custom_components.anypod.issues import ask_about_files
 from tests.integration.desk import Desk
 from tests.integration.feeds import FEED, Feeds, in_thread
 from tests.integration.flows import reconfigure, send
@@ -36,9 +38,14 @@ async def _diagnostics(hass: HomeAssistant) -> None:
     assert await async_setup_component(hass, "diagnostics", {})
 
 
-async def downloaded(client: Any, entry: ConfigEntry[Any]) -> dict[str, Any]:
-    """Return what the frontend offers for download."""
-    response = await client.get(f"/api/diagnostics/config_entry/{entry.entry_id}")
+async def downloaded(
+    client: Any, entry: ConfigEntry[Any], device_id: str | None = None
+) -> dict[str, Any]:
+    """Return what the frontend offers for download, of an entry or its device."""
+    path = f"config_entry/{entry.entry_id}"
+    if device_id is not None:
+        path += f"/device/{device_id}"
+    response = await client.get(f"/api/diagnostics/{path}")
     assert response.status == HTTPStatus.OK
     report: dict[str, Any] = (await response.json())["data"]
     return report
@@ -87,6 +94,39 @@ async def test_the_hub(
     assert tools["ytdlp"] is not None
     assert tools["ffmpeg"] is not None
     assert without_chance(report, folder=str(tmp_path)) == snapshot
+
+
+async def test_a_device(
+    hass: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    feeds: Feeds,
+    site: FakeSite,
+) -> None:
+    site.add(Video(id="ep", thumbnail=Picture.NONE, formats=(AUDIO_M4A,)))
+    entry = await feeds.add()
+    client = await hass_client()
+    for one in (entry, feeds.hub):
+        [device] = dr.async_entries_for_config_entry(dr.async_get(hass), one.entry_id)
+        of_device = await downloaded(client, one, device.id)
+        shown = of_device.pop("entities")
+        assert of_device.keys() == (await downloaded(client, one)).keys()
+        assert of_device["entry"]["title"] == one.title
+        assert all(one.keys() == {"entity_id", "disabled_by", "state"} for one in shown)
+        states = {one["entity_id"]: one for one in shown}
+        assert len(states) == len(shown)
+        if one is entry:
+            assert states["sensor.talk_episodes"]["state"] == "1"
+            assert states["image.talk_qr_code"]["disabled_by"] == "integration"
+            assert states["image.talk_qr_code"]["state"] is None
+
+
+async def test_what_is_to_be_repaired(
+    hass: HomeAssistant, hass_client: ClientSessionGenerator, feeds: Feeds
+) -> None:
+    await feeds.add_manual()
+    ask_about_files(hass, "gone", "Talk", 1000)
+    report = await downloaded(await hass_client(), feeds.hub)
+    assert report["issues"] == ["removed_feed_gone"]
 
 
 async def test_cookies_are_described(
@@ -245,6 +285,9 @@ async def test_no_secret_is_told(
 
     client = await hass_client()
     reports = [json.dumps(await downloaded(client, one)) for one in secrets.entries]
+    for one in secrets.entries:
+        [device] = dr.async_entries_for_config_entry(dr.async_get(hass), one.entry_id)
+        reports.append(json.dumps(await downloaded(client, one, device.id)))
     # They are there, and not only left out as a whole.
     assert "--video-password" in reports[0]
     assert "http://**@127.0.0.1:1" in reports[1]

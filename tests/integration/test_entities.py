@@ -1,5 +1,6 @@
 """Entities of a feed: what they are, what they show, and what they do."""
 
+from collections import defaultdict
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,25 +15,37 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from custom_components.anypod.engine import EpisodeStatus, FeedStatus
-from tests.house.declared import ENGLISH, read
-from tests.integration.feeds import FEED, Feeds, in_thread
+from tests.house.declared import ENGLISH, INTEGRATION, read
+from tests.integration.feeds import FEED, Feeds, eventually, in_thread
 from tests.site import Channel, FakeSite, Status, Video, make_videos
 
-ENTITIES: Final = {
+OF_FEED: Final = {
     "binary_sensor.talk_problem",
+    "button.talk_retry_failed",
     "button.talk_sync",
+    "event.talk_episode",
+    "image.talk_artwork",
     "sensor.talk_episodes",
     "sensor.talk_failed",
     "sensor.talk_last_sync",
     "sensor.talk_latest_episode",
+    "sensor.talk_next_release",
     "sensor.talk_next_sync",
     "sensor.talk_queued",
     "sensor.talk_status",
     "sensor.talk_storage",
-    "switch.anypod_paused",
     "switch.talk_enabled",
+}
+OF_HUB: Final = {
+    "sensor.anypod_active_downloads",
+    "sensor.anypod_free_space",
+    "sensor.anypod_queue",
+    "sensor.anypod_storage",
+    "switch.anypod_paused",
     "update.anypod_yt_dlp",
 }
+DISABLED: Final = {"image.talk_qr_code", "sensor.talk_progress"}
+ENTITIES: Final = OF_FEED | OF_HUB
 STATUS: Final = "sensor.talk_status"
 PROBLEM: Final = "binary_sensor.talk_problem"
 
@@ -45,9 +58,9 @@ async def talk(site: FakeSite, feeds: Feeds) -> None:
     await feeds.add("/channel/talk/videos")
 
 
-async def press(hass: HomeAssistant) -> None:
-    """Press the button of the feed."""
-    target = {ATTR_ENTITY_ID: "button.talk_sync"}
+async def press(hass: HomeAssistant, name: str = "sync") -> None:
+    """Press a button of the feed."""
+    target = {ATTR_ENTITY_ID: f"button.talk_{name}"}
     await hass.services.async_call("button", "press", target, blocking=True)
 
 
@@ -59,17 +72,18 @@ async def switch(hass: HomeAssistant, to: str) -> None:
 
 def without_chance(state: State) -> State:
     """Return a state without what differs from run to run."""
-    name, value = state.entity_id.rpartition("talk_")[2], state.state
-    if name in {"last_sync", "next_sync"}:
+    name, value = state.object_id.partition("_")[2], state.state
+    if name in {"last_sync", "next_sync", "artwork", "episode"}:
         assert datetime.fromisoformat(value).tzinfo is not None
         value = "<instant>"
-    if name == "storage":
-        # What an encoder makes of a tone, and a picture.
-        assert 0.01 < float(value) < 1
+    if name in {"storage", "free_space"}:
+        # What an encoder makes of a tone, and a picture; and any disk.
+        assert 0 < float(value) < 1_000_000
         value = "<size>"
     attributes = dict(state.attributes)
-    if "episode_id" in attributes:
-        attributes["episode_id"] = "<episode>"
+    by_chance = {"access_token", "entity_picture", "episode_id", "since"}
+    for key in by_chance & attributes.keys():
+        attributes[key] = f"<{key}>"
     if "installed_version" in attributes:
         # That of yt-dlp, which is not pinned.
         known = {"installed_version", "latest_version", "release_url"}
@@ -85,7 +99,13 @@ async def test_entities(
     snapshot: SnapshotAssertion,
 ) -> None:
     assert set(hass.states.async_entity_ids()) == ENTITIES
-    for entity_id in sorted(ENTITIES):
+
+    async def has_seen_all() -> bool:
+        size = float(feeds.state("sensor.anypod_storage"))
+        return size > 0 and feeds.state("sensor.anypod_active_downloads") == "0"
+
+    await eventually(has_seen_all)
+    for entity_id in sorted(ENTITIES | DISABLED):
         entry = entity_registry.async_get(entity_id)
         assert entry is not None
         # The ids of feeds are given by the test, that of the hub by chance.
@@ -93,13 +113,15 @@ async def test_entities(
         shown = attrs.evolve(entry, unique_id=unique_id)
         assert shown == snapshot(name=f"{entity_id}-entry")
         state = hass.states.get(entity_id)
-        assert state is not None
-        assert without_chance(state) == snapshot(name=f"{entity_id}-state")
-    of_hub = er.async_entries_for_config_entry(entity_registry, feeds.hub.entry_id)
-    assert [entry.entity_id for entry in of_hub] == [
-        "switch.anypod_paused",
-        "update.anypod_yt_dlp",
-    ]
+        assert (state is None) == (entity_id in DISABLED)
+        if state is not None:
+            assert without_chance(state) == snapshot(name=f"{entity_id}-state")
+    for entry_id, expected in (
+        (FEED, OF_FEED | DISABLED),
+        (feeds.hub.entry_id, OF_HUB),
+    ):
+        found = er.async_entries_for_config_entry(entity_registry, entry_id)
+        assert {entry.entity_id for entry in found} == expected
 
 
 @pytest.mark.usefixtures("talk")
@@ -110,27 +132,36 @@ async def test_attributes_are_translated(
     site.stop()
     await feeds.sync()
     texts = read(ENGLISH)["entity"]
-    own: set[str] = {"device_class", "friendly_name", "options", "state_class"}
+    own: set[str] = {
+        *("device_class", "friendly_name", "options", "state_class"),
+        *("access_token", "entity_picture", "event_types", "unit_of_measurement"),
+    }
+    shown: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for state in hass.states.async_all():
-        if state.domain == "update":
-            # All of them are Home Assistant's.
-            continue
-        text = texts[state.domain][state.object_id.partition("_")[2]]
-        shown = set(state.attributes) - own - {"unit_of_measurement"}
-        assert shown == text.get("state_attributes", {}).keys(), state.entity_id
+        if state.domain != "update":
+            # All of that are Home Assistant's.
+            name = state.object_id.partition("_")[2]
+            shown[state.domain, name] |= set(state.attributes) - own
+    # There is nothing to be released.
+    shown["sensor", "next_release"] = {"episode_id", "title"}
+    for (domain, name), attributes in shown.items():
+        text = texts[domain][name]
+        assert attributes == text.get("state_attributes", {}).keys(), name
 
 
 @pytest.mark.usefixtures("talk")
 async def test_devices(
     feeds: Feeds, device_registry: dr.DeviceRegistry, snapshot: SnapshotAssertion
 ) -> None:
+    version = read(INTEGRATION / "manifest.json")["version"]
     for name, entry_id in (("feed", FEED), ("hub", feeds.hub.entry_id)):
         [device] = dr.async_entries_for_config_entry(device_registry, entry_id)
         shown = {
             key: getattr(device, key)
-            for key in ("entry_type", "manufacturer", "model", "name", "sw_version")
+            for key in ("entry_type", "manufacturer", "model", "name")
         }
         assert shown == snapshot(name=name)
+        assert device.sw_version == (None if name == "feed" else version)
 
 
 async def test_entity_ids_are_the_same_in_every_language(
@@ -144,7 +175,22 @@ async def test_entity_ids_are_the_same_in_every_language(
 
 
 @pytest.mark.usefixtures("talk")
-async def test_button(hass: HomeAssistant, feeds: Feeds, site: FakeSite) -> None:
+async def test_nothing_of_a_removed_feed_remains(
+    hass: HomeAssistant,
+    feeds: Feeds,
+    device_registry: dr.DeviceRegistry,
+    entity_registry: er.EntityRegistry,
+) -> None:
+    await feeds.add_manual("other", on_remove="delete")
+    await hass.config_entries.async_remove(FEED)
+    await feeds.calm()
+    assert not dr.async_entries_for_config_entry(device_registry, FEED)
+    assert not er.async_entries_for_config_entry(entity_registry, FEED)
+    assert not any("talk" in one for one in hass.states.async_entity_ids())
+
+
+@pytest.mark.usefixtures("talk")
+async def test_sync_button(hass: HomeAssistant, feeds: Feeds, site: FakeSite) -> None:
     assert feeds.state(STATUS) == "idle"
     before = feeds.state("sensor.talk_last_sync")
     mark = site.mark()

@@ -26,6 +26,7 @@ TABLE: Final[list[tuple[str, Any, str, Any]]] = [
     ("max_age_days", 2.0, "retention.max_age_s", 172_800.0),
     ("max_size_gb", 1.5, "retention.max_size_bytes", 1_500_000_000),
     ("missing_files", "archive", "missing_files", MissingFiles.ARCHIVE),
+    ("archive_played", True, "archive_played", True),
     ("include_title", "train", "filters.include_title", "train"),
     ("exclude_title", "train", "filters.exclude_title", "train"),
     ("include_description", "train", "filters.include_description", "train"),
@@ -149,6 +150,7 @@ async def test_defaults(hass: HomeAssistant, feeds: Feeds) -> None:
         "download_delay_s": 0.0,
         "max_errors": 8,
         "missing_files": "download",
+        "archive_played": False,
         "allow_private_sources": False,
         "access.cookies": None,
         "access.proxy": None,
@@ -196,6 +198,8 @@ def test_the_table_is_complete(feeds: Feeds) -> None:
                 asked.add(str(key))
     # That one is for whoever removes the feed, and this is what an upload becomes.
     asked = asked - {"on_remove", "artwork_upload"} | {"artwork_file"}
+    # That is asked for on the next page.
+    asked.add("cron")
     assert asked == {key for key, *_ in TABLE}
 
 

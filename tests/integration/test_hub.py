@@ -93,7 +93,7 @@ async def test_engine_that_fails(hass: HomeAssistant, feeds: Feeds) -> None:
     for to in ("on", "off"):
         with pytest.raises(HomeAssistantError) as raised:
             await switch(hass, to)
-        assert raised.value.translation_key == "engine_error"
+        assert raised.value.translation_key == "database_error"
     assert feeds.state(PAUSED) == "off"
 
 

@@ -11,7 +11,7 @@ import pytest
 from custom_components.anypod.engine import SubmissionLimits
 from custom_components.anypod.shapes import feed_shape
 from tests.integration.feeds import Feeds, eventually
-from tests.integration.flows import options, suggested
+from tests.integration.flows import options, suggested, told
 from tests.site import Channel, FakeSite, Video, make_videos
 
 
@@ -25,7 +25,12 @@ async def test_hub_form(
     hass: HomeAssistant, saved: ConfigEntry[Any], feeds: Feeds, tmp_path: Path
 ) -> None:
     form = await options(hass, feeds.hub)
-    assert suggested(form) == {}
+    assert suggested(form, "storage") == {}
+    assert suggested(form, "downloads") == {"max_downloads": 2}
+    assert suggested(form, "addresses") == {"url_source": "automatic"}
+    assert suggested(form, "sharing") == {"allowed_domains": []}
+    tools = {"ytdlp_channel": "stable", "js_runtime": "system"}
+    assert suggested(form, "tools") == tools | {"ytdlp_auto_update": False}
     default = str(tmp_path / "media" / "anypod")
     assert form["description_placeholders"] is not None
     assert form["description_placeholders"]["default"] == default
@@ -49,9 +54,9 @@ async def test_hub_validation(
     file.touch()
     for folder in ("podcasts", "~/podcasts", "", str(file), f"{file}/below", "/a\0b"):
         form = await options(hass, feeds.hub, max_downloads=2, media_dir=folder)
-        assert form["errors"] == {"media_dir": "invalid_folder"}, folder
-        shown = {"media_dir": folder, "max_downloads": 2, "allowed_domains": []}
-        assert shown.items() <= suggested(form).items()
+        assert form["errors"] == {"base": "invalid_folder"}, folder
+        assert told(form)["text"] == folder
+        assert suggested(form, "storage") == {"media_dir": folder}
     for url in (
         "home.example.org",
         "ftp://home.example.org",
@@ -65,24 +70,24 @@ async def test_hub_validation(
         "",
     ):
         form = await options(hass, feeds.hub, max_downloads=2, base_url=url)
-        assert form["errors"] == {"base_url": "invalid_url"}, url
+        assert form["errors"] == {"base": "invalid_url"}, url
+        assert told(form)["text"] == url
 
-    both = {"media_dir": "podcasts", "base_url": "home"}
-    form = await options(hass, feeds.hub, max_downloads=2, **both)
-    assert form["errors"] == {"media_dir": "invalid_folder", "base_url": "invalid_url"}
     for domain in ("youtube", ".example.org", "example..org", "example.org.", ""):
         form = await allow(domain)
-        assert form["errors"] == {"allowed_domains": "invalid_domain"}, domain
+        assert form["errors"] == {"base": "invalid_domain"}, domain
+        assert told(form)["text"] == domain
     for domain in ("https://example.org", "example.org/a", "example.org:80", "*.org"):
         form = await allow(domain)
-        assert form["errors"] == {"allowed_domains": "invalid_domain"}, domain
+        assert form["errors"] == {"base": "invalid_domain"}, domain
     for count in (0, 11):
         with pytest.raises(InvalidData):
             await options(hass, feeds.hub, max_downloads=count)
 
     # The way back: the same flow takes what is right.
+    form = await allow("youtube")
     done = await hass.config_entries.options.async_configure(
-        form["flow_id"], {"max_downloads": 3}
+        form["flow_id"], {"downloads": {"max_downloads": 3}}
     )
     assert done["type"] is FlowResultType.CREATE_ENTRY
     assert feeds.hub.options == {"max_downloads": 3}
@@ -119,7 +124,7 @@ async def test_hub_options_take_effect(
 
     # Without its options the hub is as it was.
     await options(hass, feeds.hub, max_downloads=2)
-    assert feeds.hub.options == {"max_downloads": 2}
+    assert feeds.hub.options == {}
     assert feeds.engine._keeper.library.root == tmp_path / "media" / "anypod"
 
 
@@ -133,8 +138,10 @@ async def test_hub_limits(
         "submissions_per_hour": 20.0,
     }
     await options(hass, feeds.hub, max_downloads=2, **limits)
-    assert feeds.hub.options == {"max_downloads": 2} | limits
-    assert suggested(await options(hass, feeds.hub)) == feeds.hub.options
+    assert feeds.hub.options == limits
+    form = await options(hass, feeds.hub)
+    shown = suggested(form, "storage") | suggested(form, "sharing")
+    assert shown == limits
 
     def taken() -> tuple[int | None, int | None, SubmissionLimits]:
         keeper = feeds.engine._keeper
@@ -150,7 +157,7 @@ async def test_hub_limits(
 
     # Emptied, there is none; nothing is stored of that.
     await options(hass, feeds.hub, max_downloads=2, allowed_domains=[])
-    assert feeds.hub.options == {"max_downloads": 2}
+    assert feeds.hub.options == {}
     assert taken() == (None, None, SubmissionLimits())
 
     for field in ("quota_gb", "min_free_gb", "submissions_per_hour"):

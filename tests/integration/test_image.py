@@ -1,10 +1,11 @@
-"""The QR code of a feed: what it shows, to whom, and since when."""
+"""The pictures of a feed: what they show, to whom, and since when."""
 
 from http import HTTPStatus
 from io import BytesIO
 import json
 from typing import Final
 
+from aiohttp import ClientResponse
 from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import entity_registry as er
@@ -15,9 +16,10 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 import segno
 
 from tests.integration.feeds import FEED, Feeds
-from tests.site import Channel, FakeSite
+from tests.site import Channel, FakeSite, Picture
 
 ENTITY: Final = "image.talk_qr_code"
+ARTWORK: Final = "image.talk_artwork"
 FOUND: Final = "http://10.10.10.10:8123"
 """What is detected where nothing was configured."""
 
@@ -38,8 +40,8 @@ async def shown(
     assert await hass.config_entries.async_reload(FEED)
 
 
-def state(hass: HomeAssistant) -> State:
-    found = hass.states.get(ENTITY)
+def state(hass: HomeAssistant, entity_id: str = ENTITY) -> State:
+    found = hass.states.get(entity_id)
     assert found is not None
     return found
 
@@ -139,3 +141,73 @@ async def test_without_an_address_there_is_none(
     await hass.config.async_update(location_name="Home")
     await feeds.calm()
     assert state(hass).state == since
+
+
+# ---------------------------------------------------------------------- artwork
+
+
+async def artwork(hass_client: ClientSessionGenerator) -> ClientResponse:
+    """Ask for the artwork, as somebody does who is logged in."""
+    client = await hass_client()
+    return await client.get(f"/api/image_proxy/{ARTWORK}")
+
+
+@pytest.mark.usefixtures("talk")
+async def test_artwork(
+    hass: HomeAssistant,
+    feeds: Feeds,
+    site: FakeSite,
+    hass_client: ClientSessionGenerator,
+) -> None:
+    first = state(hass, ARTWORK)
+    answer = await artwork(hass_client)
+    assert answer.status == HTTPStatus.OK
+    assert answer.content_type == "image/jpeg"
+    body = await answer.read()
+    with Image.open(BytesIO(body)) as picture:
+        assert picture.width == picture.height >= 1400
+
+    # Neither a reload nor a sync makes it another one.
+    await hass.config_entries.async_reload(FEED)
+    await feeds.sync()
+    assert state(hass, ARTWORK).state == first.state
+
+    site.update_source("/channel/talk", art=Picture.PNG)
+    await feeds.sync()
+    assert state(hass, ARTWORK).state > first.state
+    assert await (await artwork(hass_client)).read() != body
+
+
+@pytest.mark.usefixtures("talk")
+async def test_artwork_that_is_gone(
+    hass: HomeAssistant, feeds: Feeds, hass_client: ClientSessionGenerator
+) -> None:
+    path = await feeds.engine.publisher.artwork(FEED)
+    assert path is not None
+    path.unlink()
+    answer = await artwork(hass_client)
+    assert answer.status == HTTPStatus.INTERNAL_SERVER_ERROR
+    # As between the entity's last look and the feed's removal.
+    await feeds.engine.feeds.remove(FEED)
+    answer = await artwork(hass_client)
+    assert answer.status == HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+async def test_before_there_is_artwork(
+    hass: HomeAssistant, feeds: Feeds, site: FakeSite
+) -> None:
+    site.add(Channel(name="talk", title="Talk"))
+    hold = site.hold("/api/channel/*")
+    await feeds.set_up("/channel/talk/videos")
+    assert state(hass, ARTWORK).state == STATE_UNAVAILABLE
+    hold.release()
+    await feeds.until(lambda known: known.artwork_rev is not None)
+    assert state(hass, ARTWORK).state != STATE_UNAVAILABLE
+
+
+async def test_feed_without_a_source_has_a_picture(
+    hass: HomeAssistant, feeds: Feeds, hass_client: ClientSessionGenerator
+) -> None:
+    await feeds.add_manual(title="Talk")
+    await feeds.until(lambda known: known.artwork_rev is not None)
+    assert (await artwork(hass_client)).status == HTTPStatus.OK

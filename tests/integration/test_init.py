@@ -318,14 +318,14 @@ async def test_newer_database(
     assert files(database.parent) == before
 
 
-async def test_corrupt_database(
+async def test_foreign_database(
     hass: HomeAssistant,
     feeds: Feeds,
     ep: Video,
     database: Path,
     hass_client_no_auth: ClientSessionGenerator,
 ) -> None:
-    await in_thread(database.write_bytes, b"this is no database" * 1000)
+    execute(database, "PRAGMA journal_mode = WAL", "CREATE TABLE feed (mine TEXT)")
     before = files(database.parent)
     entry, other = feeds.entry(), feeds.entry(entry_id="other")
     for one in (entry, other):
@@ -335,7 +335,7 @@ async def test_corrupt_database(
         assert one.state is ConfigEntryState.SETUP_RETRY
         assert one.error_reason_translation_key == "database_error"
         assert one.reason is not None
-        assert "file is not a database" in one.reason
+        assert "table feed already exists" in one.reason
     assert files(database.parent) == before
 
     # Nobody is told that a feed does not exist while that cannot be known.
@@ -346,7 +346,7 @@ async def test_corrupt_database(
         await hass.services.async_call(
             DOMAIN, "list_episodes", {}, blocking=True, return_response=True
         )
-    assert raised.value.translation_key == "engine_error"
+    assert raised.value.translation_key == "database_error"
 
     # Once it is mended, everything goes on without a restart.
     await in_thread(database.unlink)

@@ -21,7 +21,7 @@ from tests.integration.feeds import FEED, Feeds
 from tests.integration.flows import options, suggested, told
 from tests.site import Channel, FakeSite, make_videos
 
-NEEDED: dict[str, Any] = {"media": "audio", "interval_hours": 720, "on_remove": "ask"}
+NEEDED: dict[str, Any] = {"media": "audio", "interval_hours": 720}
 FIELDS = [
     *("sponsorblock", "sponsorblock_categories", "subtitles"),
     *("subtitles_source", "artwork_fit", "format", "ytdlp_args"),
@@ -49,7 +49,7 @@ def config(feeds: Feeds, feed_id: str = FEED) -> FeedConfig:
 
 async def send(hass: HomeAssistant, entry: ConfigEntry[Any], **making: Any) -> Any:
     """Send the options of a manual feed."""
-    return await options(hass, entry, media="audio", on_remove="ask", making=making)
+    return await options(hass, entry, media="audio", making=making)
 
 
 async def test_form(hass: HomeAssistant, saved: ConfigEntry[Any]) -> None:
@@ -59,7 +59,7 @@ async def test_form(hass: HomeAssistant, saved: ConfigEntry[Any]) -> None:
     assert schema is not None
     assert [str(one) for one in schema.schema["making"].schema.schema] == FIELDS
     await send(hass, saved, **PLAIN)
-    assert saved.options == {"media": "audio", "on_remove": "ask"}
+    assert saved.options == {"media": "audio"}
 
 
 async def test_a_feed_without_files_has_only_arguments(
@@ -89,19 +89,9 @@ async def test_what_was_set_reaches_the_engine(
         "ytdlp_args": "-S lang:de \\\n --referer 'https://example.org/a b'",
     }
     access = {"proxy": "socks5h://me:word@127.0.0.1:1080", "rate_limit": 500}
-    done = await options(
-        hass, saved, media="audio", on_remove="ask", making=wanted, advanced=access
-    )
+    done = await options(hass, saved, media="audio", making=wanted, advanced=access)
     assert done["type"] is FlowResultType.CREATE_ENTRY
-    assert (
-        saved.options
-        == {"media": "audio", "on_remove": "ask"}
-        | wanted
-        | access
-        | {
-            # Nothing is left of what is so anyway.
-        }
-    )
+    assert saved.options == {"media": "audio"} | wanted | access
     made = config(feeds)
     assert made.making == Making(
         format="ba[language^=de]/ba/b",
@@ -195,7 +185,7 @@ async def test_mistakes(
 
     # The way back: the same flow takes what is right.
     done = await hass.config_entries.options.async_configure(
-        form["flow_id"], {"media": "audio", "on_remove": "ask", "making": {}}
+        form["flow_id"], {"media": "audio", "making": {}}
     )
     assert done["type"] is FlowResultType.CREATE_ENTRY
 
@@ -207,9 +197,7 @@ async def test_mistakes(
 async def test_a_proxy_that_is_none(
     hass: HomeAssistant, saved: ConfigEntry[Any], proxy: str
 ) -> None:
-    form = await options(
-        hass, saved, media="audio", on_remove="ask", advanced={"proxy": proxy}
-    )
+    form = await options(hass, saved, media="audio", advanced={"proxy": proxy})
     assert form["errors"] == {"base": "invalid_proxy"}
     # There may be a password in it.
     assert told(form) == {"text": "", "reason": ""}

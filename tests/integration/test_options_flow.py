@@ -12,11 +12,14 @@ from tests.integration.feeds import Feeds
 from tests.integration.flows import made, options, suggested, told, try_url
 from tests.site import Channel, FakeSite, Video, make_videos
 
-FEED_OPTIONS = {"media": "audio", "interval_hours": 1.0, "on_remove": "ask"}
+FEED_OPTIONS = {"media": "audio", "interval_hours": 1.0}
 # What a form is filled in with where nobody chose anything.
-DEFAULTS = {"schedule": "interval", "cron": "0 3 * * *"}
 SECTION_DEFAULTS: dict[str, dict[str, Any]] = {
-    "keep": {"missing_files": "download"},
+    "keep": {
+        "missing_files": "download",
+        "on_remove": "ask",
+        "archive_played": False,
+    },
     "filters": {"shorts": True, "live": True},
     "advanced": {"download_delay_hours": 0, "max_errors": 8, "sources": []},
 }
@@ -31,13 +34,13 @@ async def talk(site: FakeSite, feeds: Feeds) -> ConfigEntry[Any]:
 
 async def test_feed_form(hass: HomeAssistant, feeds: Feeds, site: FakeSite) -> None:
     site.add(Video(id="ep"))
-    entry = await feeds.add(media="audio_mp3", on_remove="keep", interval_hours=2.5)
+    entry = await feeds.add(media="audio_mp3", interval_hours=2.5)
     form = await options(hass, entry)
-    assert suggested(form) == DEFAULTS | {
+    assert suggested(form) == {
         "media": "audio_mp3",
         "keep_last": 10,
+        "schedule": "interval",
         "interval_hours": 2.5,
-        "on_remove": "keep",
     }
     for section, defaults in SECTION_DEFAULTS.items():
         assert suggested(form, section) == defaults
@@ -51,8 +54,9 @@ async def test_feed_validation(hass: HomeAssistant, talk: ConfigEntry[Any]) -> N
         *(("keep_last", wrong) for wrong in (0, -1, 100_001, "many")),
         *(("interval_hours", wrong) for wrong in (0, 0.2, 721, "often")),
         *(("on_remove", wrong) for wrong in ("burn", "")),
+        *(("min_duration_s", wrong) for wrong in (60, "long", {"seconds": -1}, {})),
         ("media", "vinyl"),
-        ("max_errors", 3),
+        ("rewind", True),
     ]:
         wanted = FEED_OPTIONS | {"media": "metadata", field: value}
         with pytest.raises(InvalidData):
@@ -96,7 +100,11 @@ async def test_unchanged_options_reload_nothing(
 
 async def test_sections(hass: HomeAssistant, talk: ConfigEntry[Any]) -> None:
     """They are of the form only; what is stored is flat, and without defaults."""
-    keep = {"since": "2026-09-01", "max_size_gb": 1.5, "missing_files": "download"}
+    keep = SECTION_DEFAULTS["keep"] | {
+        "since": "2026-09-01",
+        "max_size_gb": 1.5,
+        "on_remove": "keep",
+    }
     filters = {"exclude_title": "trailer|teaser", "shorts": False, "live": True}
     advanced = {"max_errors": 3, "download_delay_hours": 0, "sources": []}
     sections = {"keep": keep, "filters": filters, "advanced": advanced}
@@ -107,6 +115,7 @@ async def test_sections(hass: HomeAssistant, talk: ConfigEntry[Any]) -> None:
         "media": "metadata",
         "since": "2026-09-01",
         "max_size_gb": 1.5,
+        "on_remove": "keep",
         "exclude_title": "trailer|teaser",
         "shorts": False,
         "max_errors": 3,
@@ -132,6 +141,11 @@ async def test_sources_are_tidied(
     assert set(await feeds.statuses()) == {"ep-1", "ep-2", "ep-3", "walk-1"}
 
 
+def duration(seconds: float) -> dict[str, float]:
+    """Return what the frontend sends of a duration."""
+    return {"hours": 0, "minutes": seconds // 60, "seconds": seconds % 60}
+
+
 MISTAKES: list[tuple[dict[str, Any], dict[str, str], str]] = [
     *(
         (
@@ -144,30 +158,22 @@ MISTAKES: list[tuple[dict[str, Any], dict[str, str], str]] = [
             *("include_description", "exclude_description"),
         )
     ),
-    *(
-        ({"schedule": "cron", "cron": cron}, {"cron": "invalid_cron"}, "")
-        for cron in ("", "daily", "* * * *", "61 * * * *", "0 0 30 2 *")
-    ),
     (
         {"advanced": {"sources": ["https://example.org/", "trains"]}},
         {"base": "invalid_source"},
         "trains",
     ),
     (
-        {"filters": {"min_duration_s": 61, "max_duration_s": 60}},
+        {"filters": {"min_duration_s": duration(61), "max_duration_s": duration(60)}},
         {"base": "invalid_durations"},
         "",
     ),
 ]
 RIGHT: list[dict[str, Any]] = [
-    # Only what is followed has to be right.
-    {"schedule": "interval", "cron": "never"},
-    {"schedule": "manual", "cron": ""},
-    {"schedule": "cron", "cron": "@daily"},
-    {"schedule": "cron"},
-    {"filters": {"min_duration_s": 60, "max_duration_s": 60}},
-    {"filters": {"min_duration_s": 60}},
-    {"filters": {"include_title": "", "max_duration_s": 0}},
+    {"filters": {"min_duration_s": duration(60), "max_duration_s": duration(60)}},
+    {"filters": {"min_duration_s": duration(60)}},
+    {"filters": {"include_title": "", "max_duration_s": duration(0)}},
+    {"schedule": "manual"},
 ]
 
 
@@ -269,7 +275,7 @@ async def test_manual_feed(hass: HomeAssistant, feeds: Feeds) -> None:
     assert form["data_schema"] is not None
     names = [str(one) for one in form["data_schema"].schema]
     sections = ["subscribe", "keep", "making", "show", "advanced"]
-    assert names == ["media", "keep_last", "on_remove", *sections]
+    assert names == ["media", "keep_last", *sections]
     assert suggested(form, "advanced") == {
         "allow_private_sources": True,
         "max_errors": 2,
@@ -284,7 +290,7 @@ async def test_manual_feed(hass: HomeAssistant, feeds: Feeds) -> None:
     ]
     for unknown in unknowns:
         with pytest.raises(InvalidData):
-            await options(hass, entry, media="audio", on_remove="ask", **unknown)
+            await options(hass, entry, media="audio", **unknown)
     await options(hass, entry, media="audio_mp3", on_remove="delete", keep_last=3)
     # What was not sent is not wanted any more.
     assert entry.options == {
@@ -294,6 +300,4 @@ async def test_manual_feed(hass: HomeAssistant, feeds: Feeds) -> None:
     }
     # With a schema of its own, a form of another feed has private sources nowhere.
     with pytest.raises(InvalidData):
-        await options(
-            hass, entry, media="video_360", on_remove="ask", advanced={"max_errors": 3}
-        )
+        await options(hass, entry, media="video_360", advanced={"max_errors": 3})

@@ -77,7 +77,7 @@ async def test_tabs(
     site.add(Channel(name="walk", title="Walk", videos=make_videos(2, "walk")))
     url = site.channel_url("talk")
     entry = made(await try_url(hass, url, media="metadata"))
-    wanted = {"media": "metadata", "interval_hours": 1, "on_remove": "ask"}
+    wanted = {"media": "metadata", "interval_hours": 1}
     tabs = {"tabs": ["videos", "shorts"]}
     await options(hass, entry, **wanted, advanced=tabs)
     unique_id = "anypodsitetab:talk|videos,shorts|metadata"

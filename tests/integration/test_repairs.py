@@ -1,57 +1,21 @@
 """What only a person can decide, answered as the browser does."""
 
 from datetime import UTC, datetime, timedelta
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
-from homeassistant.core import CoreState, Event, HomeAssistant, callback
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
-from homeassistant.setup import async_setup_component
 import pytest
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.anypod.const import DOMAIN
-from custom_components.anypod.repairs import human_size
+from custom_components.anypod.issues import human_size
 from tests.integration.feeds import FEED, Feeds, in_thread
-from tests.integration.flows import options
-from tests.integration.listener import Client
+from tests.integration.mender import Mender
 from tests.site import FakeSite, Video
 
 ISSUE = f"removed_feed_{FEED}"
-
-
-class Browser:
-    """An administrator in front of the repairs."""
-
-    def __init__(self, client: Client) -> None:
-        """Remember the connection."""
-        self.client = client
-        self.flow_id = ""
-
-    async def post(self, path: str, data: dict[str, Any]) -> dict[str, Any]:
-        """Send JSON to the repairs and return the answer."""
-        path = f"/api/repairs/issues/fix{path}"
-        async with self.client.post(path, json=data) as response:
-            assert response.status == HTTPStatus.OK
-            answer: dict[str, Any] = await response.json()
-            return answer
-
-    async def open(self, issue_id: str = ISSUE) -> dict[str, Any]:
-        """Open the question."""
-        shown = await self.post("", {"handler": DOMAIN, "issue_id": issue_id})
-        self.flow_id = shown["flow_id"]
-        return shown
-
-    async def submit(self) -> dict[str, Any]:
-        """Send the form, which has no fields."""
-        return await self.post(f"/{self.flow_id}", {})
-
-    async def choose(self, answer: str) -> dict[str, Any]:
-        """Answer it."""
-        return await self.post(f"/{self.flow_id}", {"next_step_id": answer})
 
 
 @pytest.fixture
@@ -60,13 +24,13 @@ async def browser(
     site: FakeSite,
     feeds: Feeds,
     hass_client: ClientSessionGenerator,
-) -> Browser:
+) -> Mender:
     """Give a browser in front of the question that a removed feed leaves."""
     site.add(Video(id="ep", title="An episode"))
     entry = await feeds.add(title="Talk & walk")
     await hass.config_entries.async_remove(entry.entry_id)
     await feeds.calm()
-    return Browser(await hass_client())
+    return Mender(await hass_client())
 
 
 def media(folder: Path) -> list[Path]:
@@ -78,7 +42,7 @@ def media(folder: Path) -> list[Path]:
 async def test_answer(
     hass: HomeAssistant,
     feeds: Feeds,
-    browser: Browser,
+    browser: Mender,
     tmp_path: Path,
     answer: str,
     left: int,
@@ -89,7 +53,7 @@ async def test_answer(
     assert size.endswith("kB")
     assert [path.name for path in media(tmp_path)] == ["Talk & walk"]
 
-    shown = await browser.open()
+    shown = await browser.open(ISSUE)
     assert shown["type"] == "menu"
     assert shown["menu_options"] == ["delete", "keep"]
     assert shown["description_placeholders"] == {"title": "Talk & walk", "size": size}
@@ -104,9 +68,9 @@ async def test_answer(
 
 
 async def test_not_answered_yet(
-    hass: HomeAssistant, feeds: Feeds, browser: Browser, tmp_path: Path
+    hass: HomeAssistant, feeds: Feeds, browser: Mender, tmp_path: Path
 ) -> None:
-    await browser.open()
+    await browser.open(ISSUE)
     await browser.client.delete(f"/api/repairs/issues/fix/{browser.flow_id}")
     assert (DOMAIN, ISSUE) in ir.async_get(hass).issues
     assert len(media(tmp_path)) == 1
@@ -114,7 +78,7 @@ async def test_not_answered_yet(
 
     # A new feed of the same source is another feed; its files are not in question.
     await feeds.add(entry_id="again", title="Talk & walk")
-    await browser.open()
+    await browser.open(ISSUE)
     await browser.choose("delete")
     await feeds.calm()
     assert [path.name for path in media(tmp_path)] == ["Talk & walk (2)"]
@@ -182,7 +146,7 @@ async def test_orphans(
     assert names[-1] == "- …"
     assert all(name.startswith(f"- `{library}/Talk/") for name in names[:-1])
 
-    browser = Browser(await hass_client())
+    browser = Mender(await hass_client())
     shown = await browser.open("orphan_files")
     assert (shown["type"], shown["step_id"]) == ("form", "confirm")
     assert all(path.exists() for path in strangers)
@@ -226,7 +190,7 @@ async def test_library_missing(
     await audit(feeds, monkeypatch)
     assert [one["action"] for one in heard] == ["create"]
     [issue] = ir.async_get(hass).issues.values()
-    assert (issue.issue_id, issue.is_fixable) == ("library_missing", False)
+    assert (issue.issue_id, issue.is_fixable) == ("library_missing", True)
     assert issue.translation_placeholders == {"folder": str(library)}
     # Other news of the engine change nothing about that.
     await feeds.engine.set_paused(paused=True)
@@ -238,78 +202,6 @@ async def test_library_missing(
     await audit(feeds, monkeypatch)
     assert not ir.async_get(hass).issues
     assert [one["action"] for one in heard][-1] == "remove"
-
-
-def no_url(hass: HomeAssistant) -> bool:
-    """Return whether there is an issue about addresses."""
-    return (DOMAIN, "no_url") in ir.async_get(hass).issues
-
-
-@pytest.fixture
-async def _nowhere(hass: HomeAssistant) -> None:
-    """Have a machine without a network."""
-    assert await async_setup_component(hass, "http", {})
-    assert hass.config.api is not None
-    hass.config.api.local_ip = "127.0.0.1"
-
-
-@pytest.mark.usefixtures("_nowhere")
-async def test_no_address(hass: HomeAssistant, feeds: Feeds) -> None:
-    """It comes and goes with what Home Assistant knows of itself."""
-    await feeds.add_manual()
-    issue = ir.async_get(hass).issues[DOMAIN, "no_url"]
-    assert (issue.is_fixable, issue.is_persistent) == (False, False)
-    assert issue.translation_placeholders == {"url": "http://127.0.0.1:8123"}
-
-    await hass.config.async_update(external_url="https://home.example.org")
-    await feeds.calm()
-    assert not no_url(hass)
-    await hass.config.async_update(external_url=None)
-    await feeds.calm()
-    assert no_url(hass)
-    await hass.config.async_update(internal_url="http://home.lan:8123")
-    await feeds.calm()
-    assert not no_url(hass)
-
-
-@pytest.mark.usefixtures("_nowhere")
-async def test_no_address_and_a_base_url(hass: HomeAssistant, feeds: Feeds) -> None:
-    await feeds.add_manual()
-    assert no_url(hass)
-    base = {"base_url": "https://proxy.example.org"}
-    await options(hass, feeds.hub, max_downloads=2, **base)
-    assert not no_url(hass)
-    await options(hass, feeds.hub, max_downloads=2)
-    assert no_url(hass)
-    # Nobody is asked about what is gone.
-    await hass.config_entries.async_remove(feeds.hub.entry_id)
-    assert not no_url(hass)
-
-
-@pytest.mark.usefixtures("_nowhere")
-async def test_an_address_that_nothing_tells_of(
-    hass: HomeAssistant, feeds: Feeds
-) -> None:
-    await feeds.add_manual()
-    assert no_url(hass)
-    assert hass.config.api is not None
-    hass.config.api.local_ip = "10.10.10.10"
-    async_fire_time_changed(hass, datetime.now(UTC) + timedelta(minutes=6))
-    assert not no_url(hass)
-
-
-@pytest.mark.usefixtures("_nowhere")
-async def test_addresses_are_looked_at_when_all_is_there(
-    hass: HomeAssistant, feeds: Feeds
-) -> None:
-    """Home Assistant Cloud gives one only after it has started."""
-    hass.set_state(CoreState.starting)
-    await feeds.add_manual()
-    assert not no_url(hass)
-    hass.set_state(CoreState.running)
-    hass.bus.async_fire(EVENT_HOMEASSISTANT_STARTED)
-    await feeds.calm()
-    assert no_url(hass)
 
 
 @pytest.mark.parametrize(

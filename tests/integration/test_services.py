@@ -250,7 +250,7 @@ async def test_engine_that_fails(hass: HomeAssistant, caller: Caller) -> None:
     with pytest.raises(HomeAssistantError) as raised:
         await caller.call("list_episodes")
     assert not isinstance(raised.value, ServiceValidationError)
-    assert raised.value.translation_key == "engine_error"
+    assert raised.value.translation_key == "database_error"
     assert "no such table" in str(raised.value)
 
 

@@ -17,7 +17,7 @@ from tests.integration.feeds import FEED, Feeds, in_thread
 from tests.integration.flows import options, suggested, told
 from tests.site import Channel, FakeSite, Video, make_videos
 
-NEEDED: Final[dict[str, Any]] = {"media": "audio", "on_remove": "ask"}
+NEEDED: Final[dict[str, Any]] = {"media": "audio"}
 PLAIN: Final[dict[str, Any]] = {
     "category": "TV & Film",
     "explicit": False,

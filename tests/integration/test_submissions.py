@@ -305,4 +305,4 @@ async def test_post_to_an_engine_that_fails(api: Api, feeds: Feeds) -> None:
 
     await feeds.engine._store.run(lose)
     body = {"url": PUBLIC}
-    await api.refused(body, HTTPStatus.SERVICE_UNAVAILABLE, "engine_error")
+    await api.refused(body, HTTPStatus.SERVICE_UNAVAILABLE, "database_error")

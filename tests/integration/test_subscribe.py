@@ -15,7 +15,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from tests.integration.feeds import Feeds
 from tests.integration.flows import options, suggested
 
-NEEDED: Final[dict[str, Any]] = {"media": "audio", "on_remove": "ask"}
+NEEDED: Final[dict[str, Any]] = {"media": "audio"}
 FOUND: Final = "http://10.10.10.10:8123"
 
 
@@ -57,9 +57,9 @@ async def test_subscribe(
     assert code(hub, "all_feeds") == combined.removesuffix("feed.xml")
     done = await hass.config_entries.options.async_configure(
         hub["flow_id"],
-        {"max_downloads": 2, "all_feeds": {"link": combined, "qr_code": None}},
+        {"all_feeds": {"link": combined, "qr_code": None}},
     )
-    assert feeds.hub.options == {"max_downloads": 2}
+    assert feeds.hub.options == {}
 
 
 async def test_the_list_of_all_feeds_is_to_be_had(

@@ -1,7 +1,9 @@
 """All feeds at once, as OPML: by the action, and for a browser that is logged in."""
 
+from contextlib import closing
 from http import HTTPStatus
 from pathlib import Path
+import sqlite3
 from typing import Any
 
 from aiohttp import hdrs
@@ -13,7 +15,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from tests.integration.actions import Caller
 from tests.integration.contract import check, is_text
-from tests.integration.feeds import FEED, Feeds, in_thread
+from tests.integration.feeds import Feeds, in_thread
 from tests.integration.listener import Listener
 from tests.site import FakeSite, Video
 
@@ -126,12 +128,23 @@ async def test_without_an_engine(
 ) -> None:
     file = Path(hass.config.path(".storage", "anypod", "anypod.db"))
     await in_thread(lambda: file.parent.mkdir(parents=True))
-    await in_thread(file.write_bytes, b"this is no database" * 1000)
+    await in_thread(_make_foreign, file)
     entry = await feeds.set_up()
     assert entry.state is ConfigEntryState.SETUP_RETRY
-    response = await (await hass_client()).get(URL)
+    client = await hass_client()
+    for path in ("feeds", "stats", "health"):
+        response = await client.get(f"/api/anypod/{path}")
+        assert response.status == HTTPStatus.SERVICE_UNAVAILABLE
+        assert (await response.json())["code"] == "database_error"
+    response = await client.get(URL)
     assert response.status == HTTPStatus.SERVICE_UNAVAILABLE
     answer = await response.json()
-    assert answer["code"] == "engine_error"
-    assert "not a database" in answer["message"]
-    assert FEED not in answer["message"]
+    assert answer["code"] == "database_error"
+    assert "table feed already exists" in answer["message"]
+
+
+def _make_foreign(file: Path) -> None:
+    """Write a database that is somebody else's, and no damaged one."""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE feed (mine TEXT)")
+        connection.commit()

@@ -18,7 +18,7 @@ from custom_components.anypod.urls import (
     published_base,
 )
 from tests.integration.feeds import Feeds
-from tests.integration.flows import options
+from tests.integration.flows import in_sections, options
 from tests.site import Channel, FakeSite
 
 LAN = "http://home.lan:8123"
@@ -210,13 +210,13 @@ async def test_kinds_that_there_are(
     await feeds.add_manual()
     has(CLOUD)
     form = await options(hass, feeds.hub, max_downloads=2, url_source="external")
-    assert form["errors"] == {"url_source": "no_such_url"}
+    assert form["errors"] == {"base": "no_such_url"}
     assert "url_source" not in feeds.hub.options
     manager = hass.config_entries.options
-    fields = {"max_downloads": 2, "url_source": "cloud"}
-    done = await manager.async_configure(form["flow_id"], fields)
+    fields = {"url_source": "cloud"}
+    done = await manager.async_configure(form["flow_id"], in_sections(form, fields))
     assert done["type"] is FlowResultType.CREATE_ENTRY
-    assert feeds.hub.options == {"max_downloads": 2, "url_source": "cloud"}
+    assert feeds.hub.options == fields
     assert published_base(hass) == CLOUD
 
     # It went away: other options can be set where it does not matter.
@@ -225,14 +225,14 @@ async def test_kinds_that_there_are(
     await options(hass, feeds.hub, **fields, **base)
     assert feeds.hub.options == fields | base
     form = await options(hass, feeds.hub, **fields)
-    assert form["errors"] == {"url_source": "no_such_url"}
+    assert form["errors"] == {"base": "no_such_url"}
     form = await options(hass, feeds.hub, max_downloads=2, url_source="internal")
     assert form["type"] is FlowResultType.CREATE_ENTRY
     await options(hass, feeds.hub, max_downloads=2, url_source="automatic")
-    assert feeds.hub.options == {"max_downloads": 2}
+    assert feeds.hub.options == {}
     assert hass.config.api is not None
     hass.config.api.local_ip = "127.0.0.1"
     form = await options(hass, feeds.hub, max_downloads=2, url_source="internal")
-    assert form["errors"] == {"url_source": "no_such_url"}
+    assert form["errors"] == {"base": "no_such_url"}
     with pytest.raises(InvalidData):
         await options(hass, feeds.hub, max_downloads=2, url_source="carrier pigeon")

@@ -52,11 +52,14 @@ from .errors import (
     InvalidVersion,
     InvalidWindow,
     LastLink,
+    LibraryUnavailable,
+    NoSpaceError,
     NotManual,
     PrivateAddress,
     ReleaseBroken,
     SchemaTooNew,
     SourceError,
+    StoreDamaged,
     StoreError,
     ToolMissing,
     TooManySubmissions,
@@ -65,6 +68,8 @@ from .errors import (
     UnknownLink,
 )
 from .events import (
+    DatabaseDamaged,
+    DatabaseRestored,
     EngineEvent,
     EpisodeChanged,
     EpisodeEventType,
@@ -72,13 +77,16 @@ from .events import (
     FeedChanged,
     FeedRemoved,
     HealthChanged,
+    LibrariesMissed,
     LoginMissed,
     OrphansFound,
+    OverviewChanged,
+    Restored,
     ToolsChanged,
 )
 from .feeds import RemovedFeed
 from .filters import check_pattern
-from .findings import SourceProbe
+from .findings import Offer, Probed, SourceProbe
 from .imports import ImportPlan, Wish, read as read_import
 from .jar import (
     Cookie,
@@ -88,6 +96,7 @@ from .jar import (
     sweep as sweep_cookies,
     write as write_cookies,
 )
+from .lifecycle import announced_for
 from .links import Links, Reached
 from .models import (
     ACCESS_CLASSES,
@@ -113,17 +122,19 @@ from .models import (
     SourceKind,
 )
 from .opml import LIMIT_BYTES as IMPORT_LIMIT_BYTES, Outline, build as build_opml
+from .overview import Overview
 from .press import Document, Press, Showcase
 from .publisher import Publisher, Text
 from .redact import HIDDEN, redact, redact_all
 from .rss import Addresses
-from .schedule import check_cron
+from .schedule import upcoming_ticks
 from .signals import HttpAnswer
 from .sources import TABS, default_listing, normalise, tab_listings, tab_of
 from .store_episodes import SORTS
 from .store_sources import SourceRecord
+from .store_stats import Stats
 from .submissions import SubmissionLimits
-from .toolstate import ToolReport, ToolState
+from .toolstate import Tool, ToolReport, ToolState
 from .versions import release_url
 from .vetting import MAX_LENGTH, split as split_arguments
 from .windows import parse_window
@@ -148,6 +159,8 @@ __all__ = [
     "ArtworkFit",
     "Channel",
     "Cookie",
+    "DatabaseDamaged",
+    "DatabaseRestored",
     "Document",
     "Engine",
     "EngineConfig",
@@ -190,6 +203,8 @@ __all__ = [
     "JsRuntimeSource",
     "Kind",
     "LastLink",
+    "LibrariesMissed",
+    "LibraryUnavailable",
     "Link",
     "Links",
     "LoginMissed",
@@ -197,13 +212,18 @@ __all__ = [
     "Media",
     "MissingFiles",
     "NoPicture",
+    "NoSpaceError",
     "NotManual",
+    "Offer",
     "OrphanFile",
     "OrphansFound",
     "Outline",
+    "Overview",
+    "OverviewChanged",
     "PodcastType",
     "Press",
     "PrivateAddress",
+    "Probed",
     "Problem",
     "Progress",
     "Publisher",
@@ -212,6 +232,7 @@ __all__ = [
     "ReleaseBroken",
     "ReleaseChannel",
     "RemovedFeed",
+    "Restored",
     "Retention",
     "Schedule",
     "ScheduleMode",
@@ -223,6 +244,8 @@ __all__ = [
     "SourceProbe",
     "SourceRecord",
     "SponsorBlock",
+    "Stats",
+    "StoreDamaged",
     "StoreError",
     "Submission",
     "SubmissionLimits",
@@ -230,6 +253,7 @@ __all__ = [
     "SubtitlesSource",
     "Text",
     "TooManySubmissions",
+    "Tool",
     "ToolMissing",
     "ToolReport",
     "ToolSettings",
@@ -240,8 +264,8 @@ __all__ = [
     "UnknownLink",
     "Window",
     "Wish",
+    "announced_for",
     "build_opml",
-    "check_cron",
     "check_pattern",
     "default_listing",
     "delete_cookies",
@@ -259,5 +283,6 @@ __all__ = [
     "sweep_cookies",
     "tab_listings",
     "tab_of",
+    "upcoming_ticks",
     "write_cookies",
 ]

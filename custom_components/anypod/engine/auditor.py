@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import logging
 from pathlib import Path
 
-from . import store_upkeep
+from . import store_libraries, store_upkeep
 from .config import FeedConfig, MissingFiles
 from .errors import LibraryUnavailable
 from .keeper import Keeper
@@ -37,6 +37,8 @@ class Findings:
     """All files that belong to nobody, after each audit."""
     missing: Callable[[LibraryUnavailable | None], None]
     """Whether the library is there."""
+    away: Callable[[Sequence[Path]], None]
+    """Which other libraries, with files of episodes, are not."""
 
 
 class Auditor:
@@ -87,7 +89,8 @@ class Auditor:
         return self._due
 
     async def _check(self) -> bool:
-        """Tell whether the library is there."""
+        """Tell whether the libraries are there."""
+        self._findings.away(await self._keeper.away())
         try:
             await self._keeper.check()
         except LibraryUnavailable as err:
@@ -130,22 +133,37 @@ class Auditor:
         if not lost or not await asyncio.to_thread(library.is_there):
             # It was unmounted while it was looked at: nothing can be said.
             return
-        keep = {
-            one.feed_id for one in lost if self._wants_again(self._find(one.feed_id))
-        }
         known = [one for one in lost if self._find(one.feed_id) is not None]
+        await self._lose(library.root, known)
+
+    async def give_up(self) -> None:
+        """Take what is not there for lost, and begin with the folder as it is.
+
+        Raises:
+            LibraryUnavailable: it cannot be written to.
+
+        """
+        await asyncio.to_thread(self._keeper.library.found)
+        for root in await self._keeper.away():
+            await self._lose(root, await self._store.run(store_upkeep.files, root))
+            await self._store.run(store_libraries.abandon, root)
+        await self.audit()
+
+    async def _lose(self, root: Path, lost: Sequence[FileRecord]) -> None:
+        # Whoever is not there to be asked may still want it.
+        keep = {one.feed_id for one in lost if self._wants(self._find(one.feed_id))}
         changed = await self._store.run(
-            store_upkeep.lose_files, known, keep=keep, now=self._clock()
+            store_upkeep.lose_files, lost, keep=keep, now=self._clock()
         )
         if changed:
             await self._keeper.delete_doomed()
-            _LOGGER.info("%d files are missing in %s", len(changed), library.root)
+            _LOGGER.info("%d files are missing in %s", len(changed), root)
         for episode in changed:
             self._findings.changed(episode)
 
     @staticmethod
-    def _wants_again(config: FeedConfig | None) -> bool:
-        return config is not None and config.missing_files is MissingFiles.DOWNLOAD
+    def _wants(config: FeedConfig | None) -> bool:
+        return config is None or config.missing_files is MissingFiles.DOWNLOAD
 
     async def _find_orphans(self, library: Library) -> list[OrphanFile]:
         folders = await self._store.run(store_upkeep.folders)

@@ -14,7 +14,7 @@ INTERVAL_S: Final = 0.5
 
 @dataclass(slots=True)
 class _Running:
-    feed_id: str
+    episode: Episode
     progress: Progress
     timer: asyncio.TimerHandle | None = None
     """Set while what was told last is too young for something new."""
@@ -37,15 +37,11 @@ class Board:
             if ended is not None:
                 if ended.timer is not None:
                     ended.timer.cancel()
-                self._tell(
-                    EpisodeProgressed(
-                        feed_id=ended.feed_id, episode_id=episode_id, progress=None
-                    )
-                )
+                self._tell(_event(ended.episode, None))
             return
         running = self._running.get(episode_id)
         if running is None:
-            running = _Running(feed_id=episode.feed_id, progress=progress)
+            running = _Running(episode=episode, progress=progress)
             self._running[episode_id] = running
         running.progress = progress
         running.is_new = True
@@ -69,10 +65,13 @@ class Board:
         running.timer = asyncio.get_running_loop().call_later(
             INTERVAL_S, self._show, episode_id
         )
-        self._tell(
-            EpisodeProgressed(
-                feed_id=running.feed_id,
-                episode_id=episode_id,
-                progress=running.progress,
-            )
-        )
+        self._tell(_event(running.episode, running.progress))
+
+
+def _event(episode: Episode, progress: Progress | None) -> EpisodeProgressed:
+    return EpisodeProgressed(
+        feed_id=episode.feed_id,
+        episode_id=episode.episode_id,
+        title=episode.title,
+        progress=progress,
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from . import lifecycle, store_downloads, store_episodes
+from . import lifecycle, store_downloads, store_episodes, store_plays
 from .events import EpisodeEventType
 from .keeper import Keeper
 from .loop import Clock
@@ -101,14 +101,17 @@ class Commands:
         return await self._store.run(store_episodes.get, feed_id, episode_id)
 
     async def download(self, feed_id: str, episode_id: str) -> Episode:
-        """Download an episode whatever the rules say, and keep it until unpinned.
+        """Download an episode whatever the rules say; keep it until it was played.
 
         Raises:
             UnknownEpisode: the feed has none of that id.
             IllegalTransition: it is not released yet.
 
         """
-        return await self._change(feed_id, episode_id, lifecycle.demand)
+        wanted = await self._store.run(
+            store_plays.demand, feed_id, episode_id, self._clock()
+        )
+        return self._go_on(wanted)
 
     async def delete(self, feed_id: str, episode_id: str) -> Episode:
         """Delete an episode's files; it does not come back by itself.
@@ -172,7 +175,10 @@ class Commands:
         episode = await self._store.run(
             store_episodes.change, feed_id, episode_id, decide, self._clock()
         )
-        self._effects.marked(feed_id)
+        return self._go_on(episode)
+
+    def _go_on(self, episode: Episode) -> Episode:
+        self._effects.marked(episode.feed_id)
         self._queue.wake()
         return episode
 

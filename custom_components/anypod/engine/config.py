@@ -205,6 +205,8 @@ class FeedConfig:
     """How long after its publication an episode waits before it is downloaded."""
     max_errors: int = 8
     missing_files: MissingFiles = MissingFiles.DOWNLOAD
+    archive_played: bool = False
+    """Whether what is played to its end from now on is let go."""
     allow_private_sources: bool = False
     """Whether URLs of a manual feed may lead into private networks."""
     access: Access = Access()

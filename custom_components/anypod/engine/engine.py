@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 import shutil
 
-from . import ledger, store_downloads, store_episodes, store_upkeep
+from . import ledger, store_downloads, store_episodes, store_stats, store_upkeep
 from .auditor import Auditor, Findings
 from .board import Board
 from .commands import Commands, Effects
@@ -15,6 +15,9 @@ from .discoverer import Discoverer
 from .downloader import Downloader, Reports
 from .events import EventBus, Listener
 from .feeds import FeedEffects, Feeds
+from .findings import Probed
+from .folders import Folders
+from .guard import Guard
 from .health import Health
 from .keeper import Keeper
 from .library import Library
@@ -22,7 +25,10 @@ from .links import Links
 from .loop import Clock
 from .models import Episode, EpisodePage, EpisodeQuery
 from .mover import Mover
+from .overseer import Overseer
+from .overview import Overview, Space
 from .painter import Painter
+from .plays import PlayEffects, Plays
 from .press import Press
 from .process import kill_leftovers
 from .publisher import Publisher
@@ -31,7 +37,9 @@ from .refresher import Refresher
 from .relay import Parts, Relay
 from .signals import Http
 from .snapshots import Snapshots
-from .store import Store
+from .stillness import Stillness
+from .store_stats import Stats
+from .store_upkeep import DatabaseFacts
 from .submissions import SubmissionLimits, Submissions
 from .supply import Supply
 from .syncer import Handlers, Syncer
@@ -51,8 +59,12 @@ class Engine:
         self._clock = clock
         self._bus = EventBus()
         self._relay = Relay()
-        self._store = Store(config.data_dir / "anypod.db")
+        self.guard = Guard(
+            config.data_dir / "anypod.db", config.cache_dir / "copies", clock, self._bus
+        )
+        self._store = self.guard.store
         self._board = Board(self._bus.emit)
+        self._probing = asyncio.Lock()
         self._fetcher = Fetcher(
             FetcherConfig(
                 cache_dir=config.cache_dir,
@@ -76,6 +88,10 @@ class Engine:
         self.tools = Updater(
             self._store, config, clock, self._bus, on_requeued=self._relay.requeued
         )
+        self._connect()
+
+    def _connect(self) -> None:
+        """Let each part tell the others."""
         self._relay.connect(
             Parts(
                 store=self._store,
@@ -90,6 +106,7 @@ class Engine:
                 press=self.press,
                 refresher=self.refresher,
                 commands=self.commands,
+                plays=self.plays,
             )
         )
 
@@ -182,10 +199,31 @@ class Engine:
                 release=self._health.release,
             ),
         )
+        self.plays = Plays(
+            store,
+            keeper,
+            clock,
+            PlayEffects(
+                marked=self._relay.mark,
+                archived=self._relay.archived,
+                prune=self._relay.prune,
+            ),
+            feed_ids=lambda: syncer.feed_ids,
+            find=syncer.config,
+        )
 
     def _make_carers(self, clock: Clock) -> None:
         """Make what looks after things."""
         store, keeper, find = self._store, self._keeper, self._syncer.config
+        self._overseer = Overseer(
+            store,
+            self._bus,
+            keeper,
+            feed_ids=lambda: self._syncer.feed_ids,
+            is_paused=lambda: self._queue.is_paused,
+            hold=lambda: self._health.problem,
+        )
+        self.stillness = Stillness(self._queue, keeper, self.guard)
         self._mover = Mover(store, keeper, clock, self._relay.mark_all)
         self._painter = Painter(
             store,
@@ -203,9 +241,11 @@ class Engine:
                 changed=self._relay.lost,
                 orphans=self._relay.orphans,
                 missing=self._health.note_library,
+                away=self._relay.away,
             ),
             find=find,
         )
+        self.folders = Folders(keeper, self._auditor, self._mover)
         self.refresher = Refresher(
             store,
             self._fetcher,
@@ -226,7 +266,7 @@ class Engine:
             StoreError: the database cannot be used; nothing was started.
 
         """
-        await self._store.open()
+        await self.guard.open()
         try:
             # Two at work in one job folder would spoil each other's file.
             await asyncio.to_thread(
@@ -243,7 +283,7 @@ class Engine:
             await self._keeper.sweep()
         except BaseException:
             await self.links.stop()
-            await self._store.close()
+            await self.guard.close()
             raise
         await asyncio.to_thread(
             shutil.rmtree, self._config.cache_dir / "runs", ignore_errors=True
@@ -251,26 +291,32 @@ class Engine:
         self._syncer.is_paused = self._queue.is_paused = paused is not None
         self.press.start()
         self._snapshots.start()
+        self._overseer.start()
         self._syncer.start()
         self._queue.start()
         self._mover.start()
         self._auditor.start()
         self.refresher.start()
+        self.plays.start()
         self.tools.start()
+        self.guard.start()
 
     async def stop(self) -> None:
         """Cut off what is running, so that it can go on later, and close."""
+        await self.stillness.end()
         await self.tools.stop()
         await self._syncer.stop()
         await self._painter.stop()
         await self._queue.stop()
+        await self.plays.stop()
         await self.refresher.stop()
         await self._auditor.stop()
         await self._mover.stop()
+        await self._overseer.stop()
         await self._snapshots.stop()
         await self.press.stop()
         await self.links.stop()
-        await self._store.close()
+        await self.guard.close()
 
     async def configure(
         self,
@@ -298,6 +344,7 @@ class Engine:
         await self.feeds.follow_access(access)
         self._health.release()
         await self._relay.make_room()
+        self._overseer.mark()
         if has_moved:
             self._mover.wake()
             self._auditor.again()
@@ -322,6 +369,20 @@ class Engine:
         self._health.tell()
         self._relay.mark_all()
 
+    async def database(self) -> DatabaseFacts:
+        """Return what is to be said of the database itself."""
+        return await self._store.run(store_upkeep.database)
+
+    async def look_for_room(self) -> Space:
+        """Return the room for new files; with enough, go on with what waits for it."""
+        space = await self._keeper.space()
+        self._health.note_space(space)
+        return space
+
+    async def overview(self) -> Overview:
+        """Return how all feeds together stand."""
+        return await self._overseer.build()
+
     # Episodes
 
     async def episodes(self, query: EpisodeQuery) -> EpisodePage:
@@ -340,6 +401,27 @@ class Engine:
         """
         found = await self._store.run(store_episodes.get, feed_id, episode_id)
         return self._board.shown(found)
+
+    async def stats(self, feed_id: str | None = None) -> Stats:
+        """Return what the episodes of a feed, or of all feeds, come to.
+
+        Raises:
+            UnknownFeed: there is no such feed.
+
+        """
+        return await self._store.run(store_stats.read, feed_id, self._clock())
+
+    async def probe(self, url: str) -> Probed:
+        """Find out what is behind an address, reached as feeds without a say are.
+
+        Raises:
+            InvalidUrl: the text is no web address.
+            SourceError: the site or yt-dlp refused, or took too long.
+            ToolMissing: yt-dlp is not there.
+
+        """
+        async with self._probing:
+            return await self._fetcher.offered(url, access=self._syncer.access)
 
     async def delete_orphans(self) -> int:
         """Delete the files that belong to no episode; return the bytes freed."""

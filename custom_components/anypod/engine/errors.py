@@ -24,6 +24,7 @@ EngineError
 ├── NoSpaceError        the disk is full
 ├── LibraryUnavailable  the media folder is not there (a network disk not mounted)
 ├── StoreError          the database cannot be used
+│   ├── StoreDamaged    its file is broken
 │   └── SchemaTooNew    it was written by a newer version
 ├── UnknownFeed         no such feed
 ├── UnknownEpisode      no such episode in that feed
@@ -244,6 +245,10 @@ class LibraryUnavailable(EngineError):
 
 class StoreError(EngineError):
     """The database cannot be used."""
+
+
+class StoreDamaged(StoreError):
+    """The database's file is not what a database is."""
 
 
 class SchemaTooNew(StoreError):

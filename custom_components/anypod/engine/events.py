@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 import logging
+from pathlib import Path
 
 from .models import Episode, FeedState, OrphanFile, Problem, Progress
+from .overview import Overview
 from .toolstate import ToolState
 
 
@@ -53,6 +56,7 @@ class EpisodeProgressed:
 
     feed_id: str
     episode_id: str
+    title: str
     progress: Progress | None
 
 
@@ -65,10 +69,52 @@ class HealthChanged:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class OverviewChanged:
+    """All feeds together stand differently."""
+
+    overview: Overview
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class OrphansFound:
     """The disk was compared: these files belong to no episode."""
 
     orphans: tuple[OrphanFile, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LibrariesMissed:
+    """These media folders hold files of episodes, and are not where they were.
+
+    The one that new files go to is not among them: that is a matter of health.
+    """
+
+    roots: tuple[Path, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Restored:
+    """What became of a damaged database."""
+
+    at: datetime
+    copied_at: datetime | None
+    """When the copy was taken that came in its place; None where there was none."""
+    damaged: Path | None
+    """Where the damaged file lies now; None where there was no file any more."""
+    is_complete: bool
+    """Whether everything that was in it is in the new one."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DatabaseDamaged:
+    """The database turned out to be damaged; nothing works until the next start."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DatabaseRestored:
+    """The database was restored, and a person has to know; or knows by now."""
+
+    restored: Restored | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,7 +131,11 @@ type EngineEvent = (
     | EpisodeProgressed
     | LoginMissed
     | HealthChanged
+    | OverviewChanged
     | OrphansFound
+    | LibrariesMissed
+    | DatabaseDamaged
+    | DatabaseRestored
     | ToolsChanged
 )
 type Listener = Callable[[EngineEvent], None]

@@ -90,6 +90,39 @@ class SourceProbe:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Offer:
+    """One of the forms in which a site has an episode."""
+
+    format_id: str
+    """As yt-dlp calls it, also where a format is chosen."""
+    extension: str
+    height: int | None
+    codecs: str
+    bitrate_bits_s: float | None
+    size_bytes: int | None
+    """Exact or estimated, as far as the site says anything."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SubtitleOffer:
+    """A language in which a site has subtitles."""
+
+    language: str
+    is_automatic: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Probed:
+    """What a URL turned out to be, and of a single page what can be had of it."""
+
+    source: SourceProbe
+    episode: ListedEpisode | None = None
+    formats: tuple[Offer, ...] = ()
+    """The best one last."""
+    subtitles: tuple[SubtitleOffer, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class EpisodeMetadata:
     """What the full extraction says of an episode."""
 

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from .errors import LibraryUnavailable
-from .events import EventBus, HealthChanged
+from .events import EngineEvent, EventBus, HealthChanged, ToolsChanged
 from .loop import Clock
 from .models import ErrorClass, Problem
+from .overview import Space
 from .queue import DownloadQueue
+from .toolstate import Tool
 
 HOLD_S = 300.0
 """How long nothing is started after a failure that any download would meet."""
@@ -28,6 +30,17 @@ class Health:
         self._clock = clock
         self._on_change = on_change
         self.problem: Problem | None = None
+        bus.subscribe(self._hear)
+
+    def _hear(self, event: EngineEvent) -> None:
+        """Go on as soon as a tool is there that was missing."""
+        match event:
+            case ToolsChanged(state=state) if self._is(ErrorClass.TOOL_MISSING):
+                if not {Tool.YTDLP, Tool.FFMPEG} & (state.missing or set()):
+                    self.release()
+
+    def _is(self, error_class: ErrorClass) -> bool:
+        return self.problem is not None and self.problem.error_class is error_class
 
     def hold(self, problem: Problem | None) -> None:
         """Hold downloads back for a while, or say that one went well."""
@@ -50,6 +63,11 @@ class Health:
         self.hold(None)
         self._queue.release()
 
+    def note_space(self, space: Space) -> None:
+        """Go on if there is room again."""
+        if space.is_enough and self._is(ErrorClass.DISK_FULL):
+            self.release()
+
     def note_library(self, err: LibraryUnavailable | None) -> None:
         """Take in whether the library could be reached when it was looked for."""
         if err is not None:
@@ -60,8 +78,5 @@ class Health:
                     since=self._clock(),
                 )
             )
-        elif (
-            self.problem is not None
-            and self.problem.error_class is ErrorClass.LIBRARY_MISSING
-        ):
+        elif self._is(ErrorClass.LIBRARY_MISSING):
             self.release()

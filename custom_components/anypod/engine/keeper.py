@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from pathlib import Path
+import shutil
 
 from . import store_downloads, store_rules
 from .config import FeedConfig
@@ -10,6 +11,7 @@ from .errors import NoSpaceError
 from .library import Library, delete_files
 from .loop import Clock
 from .models import Episode
+from .overview import Space
 from .store import Store
 from .store_downloads import DoomedFile
 from .store_rules import Settled
@@ -28,6 +30,8 @@ class Keeper:
         self.library = Library(root)
         self.quota_bytes: int | None = None
         self.min_free_bytes: int | None = None
+        self.is_held = False
+        """Whether files that nobody needs any more stay, for now."""
 
     async def use(self) -> Library:
         """Return the library, made on first use.
@@ -62,6 +66,15 @@ class Keeper:
             lambda: [root for root in roots if Library(root).is_there()]
         )
         return frozenset(found)
+
+    async def away(self) -> list[Path]:
+        """Return the libraries with files of episodes that cannot be reached now.
+
+        The one that is in use is not among them.
+        """
+        used = await self._store.run(store_downloads.used_libraries)
+        present = await self.present()
+        return sorted(used - present - {self.library.root})
 
     async def sweep(self) -> None:
         """Delete what a crash left: doomed files and job folders of nobody."""
@@ -122,6 +135,17 @@ class Keeper:
             limits.append(max(0, used + free - self.min_free_bytes))
         return min(limits, default=None)
 
+    @property
+    def reserve_bytes(self) -> int:
+        """Return how much has to stay free of the disk, whatever is made."""
+        return max(_RESERVE_BYTES, self.min_free_bytes or 0)
+
+    async def space(self) -> Space:
+        """Return how much room there is for new files."""
+        return Space(
+            free_bytes=await self.free_bytes(), reserve_bytes=self.reserve_bytes
+        )
+
     async def require_room(self, library: Library, size_bytes: int = 0) -> None:
         """Make sure that there is room for more, besides what is to stay free.
 
@@ -129,15 +153,26 @@ class Keeper:
             NoSpaceError: there is not.
 
         """
-        reserve = max(_RESERVE_BYTES, self.min_free_bytes or 0) + size_bytes
+        reserve = self.reserve_bytes + size_bytes
         if await asyncio.to_thread(library.free_bytes) < reserve:
             raise NoSpaceError(f"less than {reserve // 2**20} MiB are free")
+
+    async def free_bytes(self) -> int | None:
+        """Return the room for new files, None where the library cannot be reached.
+
+        One that was never used has the room of the disk that it is going to be on.
+        """
+        library = self.library
+        is_used = library.root in await self._store.run(store_downloads.libraries)
+        return await asyncio.to_thread(_free_bytes, library, is_used=is_used)
 
     async def delete_doomed(self) -> None:
         """Delete the files that nobody needs any more, as far as they can be reached.
 
         Where a library is not mounted they only seem to be gone.
         """
+        if self.is_held:
+            return
         doomed = await self._store.run(store_downloads.doomed_files)
         for root in {one.root for one in doomed}:
             if await asyncio.to_thread(Library(root).is_there):
@@ -154,3 +189,14 @@ class Keeper:
         """Remove a feed's folder from every library, as far as it is empty."""
         for root in await self._store.run(store_downloads.libraries):
             await asyncio.to_thread(Library(root).drop_folder, folder)
+
+
+def _free_bytes(library: Library, *, is_used: bool) -> int | None:
+    if is_used and not library.is_there():
+        return None
+    try:
+        root = library.root
+        place = next(one for one in (root, *root.parents) if one.exists())
+        return shutil.disk_usage(place).free
+    except OSError:
+        return None

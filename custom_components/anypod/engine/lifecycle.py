@@ -91,6 +91,14 @@ def look_at(release_at: datetime | None) -> datetime | None:
     return release_at + timedelta(seconds=RELEASE_MARGIN_S)
 
 
+def announced_for(state: EpisodeState) -> datetime | None:
+    """Return when an episode is to be released, as far as a time is known."""
+    if state.status is not Status.UPCOMING or state.tries:
+        return None
+    looked_at = state.next_attempt_at
+    return looked_at and looked_at - timedelta(seconds=RELEASE_MARGIN_S)
+
+
 def start(state: EpisodeState) -> EpisodeState:
     """Take a queued episode into a download worker."""
     _allow(state, "start", {Status.QUEUED})
@@ -100,7 +108,7 @@ def start(state: EpisodeState) -> EpisodeState:
 def finish(state: EpisodeState) -> EpisodeState:
     """Record that the file is complete and in its place."""
     _allow(state, "finish", {Status.DOWNLOADING})
-    return EpisodeState(status=Status.DOWNLOADED, pinned=state.pinned)
+    return _anew(state, Status.DOWNLOADED)
 
 
 def interrupt(state: EpisodeState) -> EpisodeState:
@@ -146,9 +154,7 @@ def _wait_for_release(
     state: EpisodeState, problem: Problem, *, jitter: float, release_at: datetime | None
 ) -> EpisodeState:
     """Look again later at what is no recording yet, but not for ever."""
-    looked = EpisodeState(
-        status=Status.UPCOMING, reason=Reason.SCHEDULED, pinned=state.pinned
-    )
+    looked = _anew(state, Status.UPCOMING, Reason.SCHEDULED)
     due = look_at(release_at)
     if due is not None and due > problem.since:
         return replace(looked, next_attempt_at=due)
@@ -172,7 +178,7 @@ def retry(state: EpisodeState) -> EpisodeState:
     if state.status is Status.DOWNLOADING:
         return state
     _allow(state, "retry", {Status.FAILED, Status.QUEUED})
-    return EpisodeState(status=Status.QUEUED, pinned=state.pinned)
+    return _anew(state, Status.QUEUED)
 
 
 def misses_login(state: EpisodeState) -> bool:
@@ -203,6 +209,7 @@ def skip(state: EpisodeState, reason: Reason = Reason.USER) -> EpisodeState:
         reason=reason,
         next_attempt_at=None,
         pinned=pinned,
+        until_played=pinned and state.until_played,
     )
 
 
@@ -217,7 +224,8 @@ def cancel(state: EpisodeState) -> EpisodeState:
 def unskip(state: EpisodeState) -> EpisodeState:
     """Queue a skipped episode, as the user asked.
 
-    What a rule skipped is pinned, or the rule would skip it again.
+    What a rule skipped is pinned until it was played, or the rule would skip it
+    again.
     """
     if state.status in {Status.QUEUED, Status.DOWNLOADING}:
         return state
@@ -225,7 +233,8 @@ def unskip(state: EpisodeState) -> EpisodeState:
     by_rule = state.reason is not None and (
         state.reason.is_filter or state.reason is Reason.BEFORE_SINCE
     )
-    return EpisodeState(status=Status.QUEUED, pinned=state.pinned or by_rule)
+    queued = _anew(state, Status.QUEUED)
+    return _pin_until_played(queued) if by_rule else queued
 
 
 def archive(state: EpisodeState, reason: Reason) -> EpisodeState:
@@ -242,17 +251,21 @@ def archive(state: EpisodeState, reason: Reason) -> EpisodeState:
         reason=reason,
         next_attempt_at=None,
         pinned=pinned,
+        until_played=pinned and state.until_played,
     )
 
 
 def restore(state: EpisodeState) -> EpisodeState:
     """Queue an episode that a changed rule brings back into scope."""
     _allow(state, "restore", {Status.ARCHIVED, Status.SKIPPED})
-    return EpisodeState(status=Status.QUEUED, pinned=state.pinned)
+    return _anew(state, Status.QUEUED)
 
 
 def demand(state: EpisodeState) -> EpisodeState:
-    """Queue an episode whatever the rules say, and pin it, as the user asked."""
+    """Queue an episode whatever the rules say, as the user asked.
+
+    It is pinned until it was played, or as before where it is pinned for good.
+    """
     if state.status in {Status.DOWNLOADING, Status.DOWNLOADED}:
         return state
     _allow(
@@ -260,24 +273,51 @@ def demand(state: EpisodeState) -> EpisodeState:
         "download",
         {Status.ARCHIVED, Status.SKIPPED, Status.FAILED, Status.QUEUED},
     )
-    return EpisodeState(status=Status.QUEUED, pinned=True)
+    return _pin_until_played(_anew(state, Status.QUEUED))
 
 
 def lose(state: EpisodeState) -> EpisodeState:
     """Queue an episode again whose file has vanished."""
     _allow(state, "lose", {Status.DOWNLOADED})
-    return EpisodeState(status=Status.QUEUED, pinned=state.pinned)
+    return _anew(state, Status.QUEUED)
 
 
 def pin(state: EpisodeState) -> EpisodeState:
-    """Keep an episode, whatever the rules say."""
+    """Keep an episode for good, whatever the rules say."""
     _allow(state, "pin", set(Status) - {Status.ARCHIVED, Status.SKIPPED})
-    return replace(state, pinned=True)
+    return replace(state, pinned=True, until_played=False)
 
 
 def unpin(state: EpisodeState) -> EpisodeState:
     """Leave an episode to the rules again."""
-    return replace(state, pinned=False)
+    return replace(state, pinned=False, until_played=False)
+
+
+def let_go_played(state: EpisodeState, *, archives: bool) -> EpisodeState:
+    """Leave an episode to the rules that was played, or archive it if that is asked.
+
+    What a person has pinned stays as it is.
+    """
+    left = unpin(state) if state.until_played else state
+    if left.pinned or not archives:
+        return left
+    return archive(left, Reason.PLAYED)
+
+
+def _pin_until_played(state: EpisodeState) -> EpisodeState:
+    return state if state.pinned else replace(state, pinned=True, until_played=True)
+
+
+def _anew(
+    state: EpisodeState, status: Status, reason: Reason | None = None
+) -> EpisodeState:
+    """Return a state in which nothing is left of what was tried before."""
+    return EpisodeState(
+        status=status,
+        reason=reason,
+        pinned=state.pinned,
+        until_played=state.until_played,
+    )
 
 
 def _allow(state: EpisodeState, command: str, statuses: Collection[Status]) -> None:

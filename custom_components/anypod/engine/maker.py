@@ -139,7 +139,7 @@ class Maker:
         made: Made,
         on_progress: Callable[[Progress], None],
     ) -> tuple[Path, MediaFacts]:
-        fetched, tools = made.fetched, await toolchain.find(self._ffmpeg)
+        fetched, tools = made.fetched, await toolchain.survey(self._ffmpeg)
         if fetched.media is None:
             raise InvalidMedia("there is no file")
         content = await probe.look(fetched.media, tools)

@@ -108,6 +108,7 @@ class Reason(StrEnum):
     SHORTS = "filter:shorts"
     LIVE = "filter:live"
     # Archived; also USER and BEFORE_SINCE.
+    PLAYED = "played"
     KEEP_LAST = "keep_last"
     MAX_AGE = "max_age"
     MAX_SIZE = "max_size"
@@ -282,6 +283,8 @@ class EpisodeState:
     next_attempt_at: datetime | None = None
     error: Problem | None = None
     pinned: bool = False
+    until_played: bool = False
+    """Whether the pin only holds until the episode was played."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -314,7 +317,7 @@ class Episode:
     is_explicit: bool = False
     """Only for adults, as the site says."""
     played_at: datetime | None = None
-    """When it was heard or seen to its end."""
+    """When it was heard or seen to its end; never together with a position."""
     position_s: float | None = None
     """Where a player stopped before the end."""
     progress: Progress | None = None
@@ -389,7 +392,7 @@ class FeedState:
     error: Problem | None
     latest_episode: Episode | None
     next_release: Episode | None
-    """Of those that wait for their release, the one that comes first."""
+    """Of those that are announced for a time, the one that comes first."""
     last_failed: Episode | None
     """Of those that have failed, the one that did so last."""
     artwork_rev: str | None

@@ -1,12 +1,13 @@
 """Moves the files of all feeds into the library that is in use, one by one."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 import logging
+from pathlib import Path
 import threading
 
-from . import store_downloads, store_upkeep
+from . import store_downloads, store_libraries, store_upkeep
 from .errors import LibraryUnavailable, NoSpaceError
 from .keeper import Keeper
 from .library import Library, delete_files
@@ -56,7 +57,11 @@ class Mover:
         known = await self._store.run(store_downloads.libraries)
         elsewhere = set(known) - {target.root}
         try:
-            for root in sorted(elsewhere & await self._keeper.present()):
+            present = await self._keeper.present()
+            for root in sorted(elsewhere - present):
+                if await self._adopt(root, target):
+                    elsewhere.remove(root)
+            for root in sorted(elsewhere & present):
                 await self._keeper.use()
                 if await self._move_all(Library(root), target):
                     elsewhere.remove(root)
@@ -65,20 +70,38 @@ class Mover:
         # One that is away may come back.
         return self._clock() + _RETRY if elsewhere else None
 
+    async def _adopt(self, gone: Path, target: Library) -> bool:
+        """Find files of a library that is gone where it was moved to, with its marker.
+
+        Returns whether it is gone for good: a restored Home Assistant, or a person,
+        has put the whole folder where the other library is.
+        """
+        if not await asyncio.to_thread(target.is_there):
+            return False
+        files = await self._store.run(store_upkeep.files, gone)
+        found = await asyncio.to_thread(_same_in, files, target.root)
+        if not found:
+            return False
+        await self._store.run(store_libraries.adopt, found, gone, target.root)
+        self._on_moved()
+        return len(found) == len(files)
+
     async def _move_all(self, source: Library, target: Library) -> bool:
         """Move every file; return whether the other library is none any more."""
         for file in await self._store.run(store_upkeep.files, source.root):
+            if self._keeper.is_held:
+                return False
             await self._keeper.require_room(target, file.size_bytes)
             await self._move(file, target)
         await self._keeper.delete_doomed()
         self._on_moved()
-        if not await self._store.run(store_upkeep.is_empty, source.root):
+        if not await self._store.run(store_libraries.is_empty, source.root):
             return False
         folders = await self._store.run(store_upkeep.folders)
         running = await self._store.run(store_downloads.running_ids)
         if not await asyncio.to_thread(source.dissolve, folders, running):
             return False
-        await self._store.run(store_upkeep.forget_library, source.root)
+        await self._store.run(store_libraries.forget_library, source.root)
         return True
 
     async def _move(self, file: FileRecord, target: Library) -> None:
@@ -89,8 +112,20 @@ class Mover:
         except FileNotFoundError:
             # The audit will see to it.
             return
-        if not await self._store.run(store_upkeep.moved, file, target.root):
+        if not await self._store.run(store_libraries.moved, file, target.root):
             # Not needed any more, unless it was made anew in the meantime.
             known = await self._store.run(store_upkeep.expected_paths, target.root)
             if file.path not in known:
                 await asyncio.to_thread(delete_files, [target.root / file.path])
+
+
+def _same_in(files: Sequence[FileRecord], root: Path) -> list[FileRecord]:
+    """Return the files that lie, as large as they were, in another folder."""
+    return [one for one in files if _size(root / one.path) == one.size_bytes]
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None

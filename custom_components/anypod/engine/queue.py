@@ -54,6 +54,7 @@ class DownloadQueue:
         self._loop = Loop("downloads", self._dispatch, clock)
         self.is_paused = False
         """Whether nothing is started; what is running goes on."""
+        self._is_resting = False
 
     def start(self) -> None:
         """Begin to take work."""
@@ -80,6 +81,16 @@ class DownloadQueue:
     def release(self) -> None:
         """End a hold."""
         self._held_until = None
+        self.wake()
+
+    async def rest(self) -> None:
+        """Start nothing and cut off what is running, until `go_on`."""
+        self._is_resting = True
+        await cancel([running.task for running in self._running.values()])
+
+    def go_on(self) -> None:
+        """Take work again."""
+        self._is_resting = False
         self.wake()
 
     @property
@@ -112,7 +123,7 @@ class DownloadQueue:
         return due
 
     async def _start_one(self) -> bool:
-        is_open = not (self.is_held or self.is_paused)
+        is_open = not (self.is_held or self.is_paused or self._is_resting)
         if not is_open or len(self._running) >= self.limit:
             return False
         busy = frozenset(running.candidate.host for running in self._running.values())
@@ -125,6 +136,9 @@ class DownloadQueue:
             return False
         if await self._backlog.claim(choice):
             self._begin(choice)
+            if self._is_resting:
+                # Since it was looked for.
+                await self.cancel(choice.episode.episode_id)
         return True
 
     def _begin(self, candidate: Candidate) -> None:

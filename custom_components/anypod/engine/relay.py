@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 import contextlib
 from dataclasses import dataclass
+from pathlib import Path
 
 from . import store_episodes
 from .commands import Commands
@@ -14,6 +15,7 @@ from .events import (
     EpisodeChanged,
     EpisodeEventType,
     EventBus,
+    LibrariesMissed,
     LoginMissed,
     OrphansFound,
 )
@@ -22,6 +24,7 @@ from .keeper import Keeper
 from .lifecycle import misses_login
 from .models import Episode, EpisodeStatus, OrphanFile, Problem
 from .painter import Painter
+from .plays import Plays
 from .policy import Candidate
 from .press import Press
 from .queue import DownloadQueue
@@ -48,6 +51,7 @@ class Parts:
     press: Press
     refresher: Refresher
     commands: Commands
+    plays: Plays
 
 
 class Relay:
@@ -107,6 +111,10 @@ class Relay:
         """Tell of an episode whose metadata were read anew."""
         self.altered(episode, None)
 
+    def archived(self, episode: Episode) -> None:
+        """Tell of an episode that is let go."""
+        self.altered(episode, EpisodeEventType.ARCHIVED)
+
     def lost(self, episode: Episode) -> None:
         """Tell of an episode whose file is gone."""
         is_gone = episode.state.status is EpisodeStatus.ARCHIVED
@@ -117,6 +125,10 @@ class Relay:
     def orphans(self, orphans: Sequence[OrphanFile]) -> None:
         """Tell which files belong to no episode."""
         self._parts.bus.emit(OrphansFound(orphans=tuple(orphans)))
+
+    def away(self, roots: Sequence[Path]) -> None:
+        """Tell which libraries, other than the one in use, are not there."""
+        self._parts.bus.emit(LibrariesMissed(roots=tuple(roots)))
 
     # Work
 
@@ -144,6 +156,7 @@ class Relay:
         await self._parts.painter.follow(config)
         self._parts.queue.wake()
         self._parts.refresher.wake()
+        self._parts.plays.wake()
 
     async def prune(self, feed_id: str, *, widened: bool = False) -> None:
         """Apply a feed's rules."""
@@ -155,12 +168,12 @@ class Relay:
             self._parts.queue.wake()
             self.mark(feed_id)
         for episode in settled.pruned:
-            self.altered(episode, EpisodeEventType.ARCHIVED)
+            self.archived(episode)
 
     async def make_room(self) -> None:
         """Let episodes go until all feeds together take no more than they may."""
         for episode in await self._parts.keeper.make_room():
-            self.altered(episode, EpisodeEventType.ARCHIVED)
+            self.archived(episode)
 
     async def found(self, config: FeedConfig, found: Found) -> None:
         """Tell what one source of a feed brought, and begin to download it."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Collection
+import contextlib
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from importlib.metadata import Distribution
@@ -11,7 +12,7 @@ import shutil
 import site
 
 from . import js_runtimes, ledger, toolchain, versions
-from .errors import InstallFailed, ReleaseBroken
+from .errors import InstallFailed, ReleaseBroken, ToolMissing
 from .installer import Installer
 from .ledger import Ledger
 from .toolchain import Release
@@ -119,17 +120,21 @@ class Releases:
 
         `goes_back` says that a person wants an older one than there was.
         """
-        before = await self.in_use()
+        before: Release | None = None
+        # Without any, there is none to go back to.
+        with contextlib.suppress(ToolMissing):
+            before = await self.in_use()
+        last = None if before is None else before.version
 
         def edit(known: Ledger) -> Ledger:
-            was = before.version if before.is_managed else None
+            was = last if before is not None and before.is_managed else None
             kept = known.previous if was in {version, None} else was
             return replace(
                 known,
                 active=version,
                 previous=None if kept == version else kept,
                 is_chosen=goes_back,
-                declined=before.version if goes_back else None,
+                declined=last if goes_back else None,
                 broken=tuple(one for one in known.broken if one != version),
             )
 

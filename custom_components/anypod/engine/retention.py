@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import Final
 
 from .config import Retention
 from .models import EpisodeState, EpisodeStatus as Status, Reason
@@ -12,6 +13,8 @@ _RETURNABLE = frozenset(
     {Reason.KEEP_LAST, Reason.BEFORE_SINCE, Reason.MAX_AGE, Reason.MAX_SIZE}
 )
 """What a widened rule may bring back; what a person deleted stays gone."""
+SETTLED: Final = frozenset({Reason.USER, Reason.PLAYED})
+"""What leaves no place to an older one."""
 _QUOTA_SLACK = 0.9
 
 
@@ -146,8 +149,8 @@ def _consider(
     elif _had_no_room(one, rules) and too_old is None:
         # Neither has what is older and still to be downloaded.
         walk.is_full = True
-    elif one.state.reason is Reason.USER and status is Status.ARCHIVED:
-        # Deleted by a person, who did not ask for an older one instead.
+    elif status is Status.ARCHIVED and one.state.reason in SETTLED:
+        # A person is done with it, and did not ask for an older one instead.
         walk.taken += 1
 
 

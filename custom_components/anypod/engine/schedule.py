@@ -36,6 +36,20 @@ def check_cron(text: str, now: datetime) -> None:
     _next_tick(text, now)
 
 
+def upcoming_ticks(text: str, after: datetime, count: int) -> list[datetime]:
+    """Return when a cron expression comes due next, in the zone of `after`.
+
+    Raises:
+        InvalidCron: it has a mistake, or names a time that never comes.
+
+    """
+    ticks = []
+    for _ in range(count):
+        after = _next_tick(text, after).astimezone(after.tzinfo)
+        ticks.append(after)
+    return ticks
+
+
 def next_due(
     schedule: Schedule, *, last: datetime | None, now: datetime, jitter: float
 ) -> datetime | None:

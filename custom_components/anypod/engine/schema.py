@@ -142,6 +142,7 @@ class EpisodeRow(Base):
         Index(None, "feed_id", "sort_date", "rank"),
         Index(None, "status", "next_attempt_at"),
         Index(None, "feed_id", "updated_at"),
+        Index(None, "feed_id", "downloaded_at", "published"),
         CheckConstraint(
             "status IN ('upcoming', 'queued', 'downloading', 'downloaded',"
             " 'failed', 'skipped', 'archived')",
@@ -184,6 +185,8 @@ class EpisodeRow(Base):
     status: Mapped[str] = mapped_column(String(16))
     reason: Mapped[str | None]
     pinned: Mapped[bool] = mapped_column(default=False)
+    until_played: Mapped[bool] = mapped_column(default=False, server_default="0")
+    """Whether the pin only holds until the episode was played."""
     tries: Mapped[int] = mapped_column(default=0)
     next_attempt_at: Mapped[datetime | None]
     error_class: Mapped[str | None]
@@ -194,6 +197,10 @@ class EpisodeRow(Base):
     """When it was heard or seen to its end."""
     position_s: Mapped[float | None]
     """Where a player stopped before the end."""
+    position_at: Mapped[datetime | None]
+    """When it stopped there."""
+    leaves_at: Mapped[datetime | None]
+    """When what was played is let go, or its pin."""
     discovered_at: Mapped[datetime]
     downloaded_at: Mapped[datetime | None]
     updated_at: Mapped[datetime]

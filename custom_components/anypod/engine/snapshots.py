@@ -48,7 +48,7 @@ def _read(
         figures=store_feeds.figures(session, feed_id, now, only_demanded=only_demanded),
         paused=store_downloads.host_pause(session, feed_id, now),
         latest=store_episodes.latest(session, feed_id),
-        next_release=store_episodes.next_release(session, feed_id),
+        next_release=store_episodes.next_release(session, feed_id, now),
         last_failed=store_episodes.last_failed(session, feed_id),
     )
 

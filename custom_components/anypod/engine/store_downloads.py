@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import json
 from pathlib import Path
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from . import chapters, people
@@ -383,6 +383,14 @@ def host_pause(session: Session, feed_id: str, now: datetime) -> Problem | None:
 def libraries(session: Session) -> list[Path]:
     """Return every media folder that was ever used."""
     return [Path(root) for root in session.scalars(select(LibraryRow.root))]
+
+
+def used_libraries(session: Session) -> set[Path]:
+    """Return the media folders that hold files of episodes."""
+    roots = select(LibraryRow.root).where(
+        exists().where(ArtifactRow.library_pk == LibraryRow.library_pk)
+    )
+    return {Path(root) for root in session.scalars(roots)}
 
 
 def used_bytes(session: Session, root: Path) -> int:

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from . import chapters, people
 from .errors import UnknownEpisode, UnknownFeed
 from .filters import Facts
-from .lifecycle import archive
+from .lifecycle import archive, look_at
 from .models import (
     Artifact,
     ArtifactKind,
@@ -143,16 +143,20 @@ def latest(session: Session, feed_id: str) -> Episode | None:
     return next(iter(read_episodes(session, rows.all())), None)
 
 
-def next_release(session: Session, feed_id: str) -> Episode | None:
-    """Return the episode that is to be released first, as far as a time is known."""
+def next_release(session: Session, feed_id: str, now: datetime) -> Episode | None:
+    """Return the episode that is to be released first, as far as a time is known.
+
+    Where none is known, it is looked at by and by, and the first time at once.
+    """
     rows = session.scalars(
         select(EpisodeRow)
         .where(
             EpisodeRow.feed_id == feed_id,
             EpisodeRow.status == EpisodeStatus.UPCOMING,
-            EpisodeRow.published.is_not(None),
+            EpisodeRow.tries == 0,
+            EpisodeRow.next_attempt_at > look_at(now),
         )
-        .order_by(EpisodeRow.published, EpisodeRow.rank)
+        .order_by(EpisodeRow.next_attempt_at, EpisodeRow.rank)
         .limit(1)
     )
     return next(iter(read_episodes(session, rows.all())), None)
@@ -338,6 +342,7 @@ def read_state(row: EpisodeRow) -> EpisodeState:
         next_attempt_at=row.next_attempt_at,
         error=error,
         pinned=row.pinned,
+        until_played=row.until_played,
     )
 
 
@@ -361,6 +366,7 @@ def state_values(state: EpisodeState) -> dict[str, Any]:
         "tries": state.tries,
         "next_attempt_at": state.next_attempt_at,
         "pinned": state.pinned,
+        "until_played": state.until_played,
         "error_class": None if state.error is None else state.error.error_class,
         "error_detail": None if state.error is None else state.error.detail,
         "error_since": None if state.error is None else state.error.since,

@@ -65,6 +65,15 @@ class FeedFigures:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Load:
+    """What there is to do for some feeds, and what the files of all take."""
+
+    active: int
+    queued: int
+    size_bytes: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Edits:
     """What of a feed's configuration is not what it was before."""
 
@@ -240,6 +249,24 @@ def figures(
         waiting=None if waiting is None else read_state(waiting).error,
         is_held=is_held,
         awaits_window=is_held and only_demanded and _has(session, due),
+    )
+
+
+def load(session: Session, feed_ids: Collection[str]) -> Load:
+    """Return what is downloaded for some feeds, or waits for that, and all files."""
+    busy = {EpisodeStatus.QUEUED, EpisodeStatus.DOWNLOADING}
+    counts = {
+        EpisodeStatus(status): count
+        for status, count in session.execute(
+            select(EpisodeRow.status, func.count())
+            .where(EpisodeRow.feed_id.in_(feed_ids), EpisodeRow.status.in_(busy))
+            .group_by(EpisodeRow.status)
+        )
+    }
+    return Load(
+        active=counts.get(EpisodeStatus.DOWNLOADING, 0),
+        queued=counts.get(EpisodeStatus.QUEUED, 0),
+        size_bytes=session.scalar(select(func.sum(ArtifactRow.size_bytes))) or 0,
     )
 
 

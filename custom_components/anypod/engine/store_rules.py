@@ -212,8 +212,8 @@ def _standings(session: Session, config: FeedConfig, *, widened: bool) -> list[_
         full = and_(gone, EpisodeRow.reason == Reason.MAX_SIZE)
         found += _read(session, config, never_here, window)
         found += _read(session, config, full, 1)
-    deleted = and_(gone, EpisodeRow.reason == Reason.USER)
-    found += _read(session, config, deleted, window)
+    settled = and_(gone, EpisodeRow.reason.in_(retention.SETTLED))
+    found += _read(session, config, settled, window)
     return found
 
 

@@ -36,8 +36,14 @@ def submit(
     if known is not None:
         state = read_state(known)
         if state.status in _GONE:
-            again = EpisodeState(status=EpisodeStatus.QUEUED, pinned=state.pinned)
+            again = EpisodeState(
+                status=EpisodeStatus.QUEUED,
+                pinned=state.pinned,
+                until_played=state.until_played,
+            )
             write_state(known, again, now)
+            # Whoever heard it before wants to hear it once more.
+            known.played_at = known.leaves_at = None
             known.published = known.sort_date = now
             known.rank = _next_rank(session, feed_id)
             _note(session, known.episode_pk, submission)

@@ -6,21 +6,13 @@ from datetime import datetime, timedelta
 import json
 from pathlib import Path
 
-from sqlalchemy import and_, delete, func, or_, select
+from sqlalchemy import delete, func, select, text
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from .findings import EpisodeMetadata
-from .lifecycle import archive, backoff_s, lose, retry
-from .models import (
-    Artifact,
-    ArtifactKind,
-    Episode,
-    EpisodeStatus,
-    ErrorClass,
-    Problem,
-    Reason,
-)
+from .lifecycle import archive, backoff_s, lose
+from .models import Artifact, ArtifactKind, Episode, EpisodeStatus, Problem, Reason
 from .schema import (
     ArtifactRow,
     DoomedFileRow,
@@ -42,9 +34,6 @@ from .store_episodes import (
 )
 
 _REFRESH_TRIES = 5
-_YTDLP = "ytdlp"
-_YTDLP_ERRORS = (ErrorClass.NO_FORMATS, ErrorClass.BUG)
-"""What another yt-dlp may well not meet."""
 
 
 def ask_refresh(
@@ -110,7 +99,7 @@ def refreshed(
         _replace_artwork(session, row.episode_pk, artwork)
     else:
         for one in artwork:
-            _doom(session, library_pk(session, one.root), one.path)
+            doom(session, library_pk(session, one.root), one.path)
     session.flush()
     if get(session, episode.feed_id, episode.episode_id) != before:
         row.updated_at = now
@@ -129,13 +118,14 @@ def _replace_artwork(
         ).one_or_none()
         if old is not None:
             # It may lie in another library than the new one.
-            _doom(session, old.library_pk, old.path)
+            doom(session, old.library_pk, old.path)
             session.delete(old)
             session.flush()
         add_artifact(session, episode_pk, one)
 
 
-def _doom(session: Session, in_library: int, path: str) -> None:
+def doom(session: Session, in_library: int, path: str) -> None:
+    """Note that nobody needs a file any more."""
     session.execute(
         sqlite_insert(DoomedFileRow)
         .values(library_pk=in_library, path=path)
@@ -262,37 +252,21 @@ def lose_files(
     ]
 
 
-def moved(session: Session, file: FileRecord, root: Path) -> bool:
-    """Record that a file lies in another library now; the old copy may go.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DatabaseFacts:
+    """How large the database is, and of which making."""
 
-    False when the episode does not need the file any more.
-    """
-    row = session.get(ArtifactRow, file.artifact_pk)
-    if row is None or row.path != file.path:
-        return False
-    _doom(session, row.library_pk, row.path)
-    target = library_pk(session, root)
-    session.execute(
-        delete(DoomedFileRow).where(
-            DoomedFileRow.library_pk == target, DoomedFileRow.path == row.path
-        )
-    )
-    row.library_pk = target
-    return True
+    size_bytes: int
+    version: str
+    """Of its schema."""
 
 
-def is_empty(session: Session, root: Path) -> bool:
-    """Return whether nothing of ours is left in a library."""
-    here = select(LibraryRow.library_pk).where(LibraryRow.root == str(root))
-    return not any(
-        session.scalar(select(func.count()).where(column.in_(here)))
-        for column in (ArtifactRow.library_pk, DoomedFileRow.library_pk)
-    )
-
-
-def forget_library(session: Session, root: Path) -> None:
-    """Forget a folder that holds nothing of ours any more."""
-    session.execute(delete(LibraryRow).where(LibraryRow.root == str(root)))
+def database(session: Session) -> DatabaseFacts:
+    """Return what is to be said of the database itself."""
+    pages = session.scalar(text("PRAGMA page_count")) or 0
+    page_bytes = session.scalar(text("PRAGMA page_size")) or 0
+    version = session.scalar(text("SELECT version_num FROM alembic_version"))
+    return DatabaseFacts(size_bytes=pages * page_bytes, version=str(version))
 
 
 def setting(session: Session, name: str) -> str | None:
@@ -309,40 +283,3 @@ def set_setting(session: Session, name: str, value: str) -> None:
 def unset(session: Session, name: str) -> None:
     """Forget a setting."""
     session.execute(delete(SettingRow).where(SettingRow.name == name))
-
-
-def follow_ytdlp(session: Session, version: str, now: datetime) -> list[Episode]:
-    """Note which yt-dlp is in use; return the episodes that it tries again.
-
-    Another one than before may read what the last one could not: episodes that
-    failed, or wait, for such a reason are queued, and hosts that were left alone
-    for it are asked again.
-    """
-    before = setting(session, _YTDLP)
-    if before == version:
-        return []
-    set_setting(session, _YTDLP, version)
-    if before is None:
-        return []
-    session.execute(
-        delete(HostPauseRow).where(HostPauseRow.error_class != ErrorClass.RATE_LIMITED)
-    )
-    rows = session.scalars(
-        select(EpisodeRow)
-        .join(FeedRow, FeedRow.feed_id == EpisodeRow.feed_id)
-        .where(
-            EpisodeRow.status.in_((EpisodeStatus.FAILED, EpisodeStatus.QUEUED)),
-            FeedRow.removed_at.is_(None),
-            or_(
-                EpisodeRow.error_class.in_(_YTDLP_ERRORS),
-                and_(
-                    EpisodeRow.error_class == ErrorClass.TEMPORARY,
-                    EpisodeRow.error_detail.contains("HTTP Error 403"),
-                ),
-            ),
-        )
-    ).all()
-    for row in rows:
-        write_state(row, retry(read_state(row)), now)
-    session.flush()
-    return [get(session, row.feed_id, row.episode_id) for row in rows]

@@ -113,7 +113,7 @@ async def find(ffmpeg: str | None = None, cache_dir: Path | None = None) -> Tool
     return await asyncio.to_thread(_find, ffmpeg, cache_dir)
 
 
-async def survey(ffmpeg: str | None, cache_dir: Path) -> Toolchain:
+async def survey(ffmpeg: str | None, cache_dir: Path | None = None) -> Toolchain:
     """Return what there is besides yt-dlp."""
     return await asyncio.to_thread(_others, ffmpeg, cache_dir)
 

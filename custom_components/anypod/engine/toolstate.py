@@ -1,6 +1,16 @@
 """What is known of the tools that Anypod runs."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Tool(StrEnum):
+    """A program that Anypod starts."""
+
+    YTDLP = "yt-dlp"
+    FFMPEG = "ffmpeg"
+    """With ffprobe, which comes with it."""
+    JS_RUNTIME = "js_runtime"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -13,6 +23,10 @@ class ToolState:
     """The newest one that is known and not known to be broken."""
     installing: str | None = None
     """What is being installed right now."""
+    missing: frozenset[Tool] | None = None
+    """What is needed and not there; None before anybody has looked."""
+    is_failing: bool = False
+    """Much cannot be read that a newer yt-dlp may well read."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

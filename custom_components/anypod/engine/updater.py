@@ -1,26 +1,33 @@
 """Keeps yt-dlp and what it needs healthy: looks, installs, goes back."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 import logging
 import random
-from typing import Final
+from typing import Any, Final
 
-from . import store_upkeep, toolchain, versions
+from . import store_tools, toolchain, versions
 from .config import EngineConfig, JsRuntimeSource, ReleaseChannel, ToolSettings
 from .errors import InstallFailed, ReleaseBroken, ToolMissing
-from .events import EngineEvent, EpisodeChanged, EventBus, FeedChanged, ToolsChanged
+from .events import (
+    EngineEvent,
+    EpisodeChanged,
+    EventBus,
+    FeedChanged,
+    FeedRemoved,
+    ToolsChanged,
+)
 from .installer import Installer
 from .js_runtimes import JsRuntime
 from .loop import Clock, Loop, cancel
-from .models import Episode, ErrorClass
+from .models import Episode, ErrorClass, Problem
 from .releases import Releases
 from .schedule import next_night
 from .store import Store
 from .toolchain import Release
-from .toolstate import ToolReport, ToolState
+from .toolstate import Tool, ToolReport, ToolState
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -30,6 +37,15 @@ LOOK_EVERY: Final = timedelta(days=1)
 _LOOK_AGAIN: Final = timedelta(hours=1)
 _TRUSTED: Final = timedelta(minutes=10)
 """How long what was tried out is not suspected again."""
+_SOON: Final = timedelta(minutes=1)
+_MISSED: Final = timedelta(minutes=10)
+"""How often is looked for what is missing."""
+_LATELY: Final = timedelta(days=1)
+_YOUTUBE: Final = "youtube"
+_OF_TOOLS: Final = frozenset(
+    {ErrorClass.BUG, ErrorClass.NO_FORMATS, ErrorClass.TOOL_MISSING}
+)
+"""What a tool may be at fault for."""
 
 
 class Updater:
@@ -58,10 +74,12 @@ class Updater:
         self._installs: set[asyncio.Task[None]] = set()
         # Each home has its own minute of the night.
         self._chance = random.random()  # noqa: S311 spreads requests, guards nothing
-        self._look_at = self._night_at = self._furnish_at = clock()
+        now = clock()
+        self._look_at = self._night_at = self._furnish_at = self._survey_at = now
         self._trusted_until: datetime | None = None
         self._is_swept = False
         self._is_suspect = True
+        self._has_youtube = False
         self._problem: str | None = None
         self.state = ToolState()
         """What was true when it was looked at last."""
@@ -72,6 +90,7 @@ class Updater:
         now = self._clock()
         self._look_at = now + FIRST_LOOK
         self._furnish_at = now
+        self._survey_at = now + LOOK_EVERY
         self._is_swept, self._is_suspect = False, True
         self._plan_night()
         self._loop.start()
@@ -95,21 +114,35 @@ class Updater:
         self._loop.wake()
 
     def _hear(self, event: EngineEvent) -> None:
-        """Suspect a yt-dlp of Anypod's own when something fails like a bug."""
+        """Look at the tools soon when something fails for want of a better one."""
         match event:
             case FeedChanged(state=feed):
-                problem = feed.error
+                self._note(feed.error)
             case EpisodeChanged(episode=episode):
-                problem = episode.state.error
-            case _:
-                return
+                self._note(episode.state.error)
+                if episode.extractor == _YOUTUBE and not self._has_youtube:
+                    self._survey_soon()
+            case FeedRemoved() if self._has_youtube:
+                self._survey_soon()
+
+    def _note(self, problem: Problem | None) -> None:
+        if problem is None or not _is_telling(problem):
+            return
+        self._survey_soon()
         now = self._clock()
         is_trusted = self._trusted_until is not None and now < self._trusted_until
-        if problem is None or problem.error_class is not ErrorClass.BUG or is_trusted:
-            return
-        self._trusted_until = now + _TRUSTED
-        self._is_suspect = True
-        self._loop.wake()
+        if problem.error_class is ErrorClass.BUG and not is_trusted:
+            # It may be a yt-dlp of Anypod's own that does not even start.
+            self._trusted_until = now + _TRUSTED
+            self._is_suspect = True
+            self._loop.wake()
+
+    def _survey_soon(self) -> None:
+        """Look at everything a bit later: failures rarely come alone."""
+        due = self._clock() + _SOON
+        if due < self._survey_at:
+            self._survey_at = due
+            self._loop.wake()
 
     # What people ask for
 
@@ -131,8 +164,23 @@ class Updater:
 
         """
         wanted = None if version is None else versions.normalise(version)
-        # A task, so that stopping the engine also stops what a caller waits for.
-        task = asyncio.create_task(self._install(wanted), name="anypod-install")
+        await self._until_stopped(self._install(wanted))
+
+    async def furnish(self) -> None:
+        """Have a JavaScript runtime now, one of Anypod's own if there is no other.
+
+        It goes again unless the settings want it.
+
+        Raises:
+            InstallFailed: it cannot be had.
+            ToolMissing: there is nothing to install it with.
+
+        """
+        await self._until_stopped(self._install_runtime())
+
+    async def _until_stopped(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something, unless the engine is stopped: that a caller waits for it."""
+        task = asyncio.create_task(work, name="anypod-install")
         self._installs.add(task)
         task.add_done_callback(self._installs.discard)
         await task
@@ -182,7 +230,7 @@ class Updater:
         return self._next_due()
 
     def _next_due(self) -> datetime:
-        due = [self._look_at]
+        due = [self._look_at, self._survey_at]
         if self._settings.auto_update:
             due.append(self._night_at)
         if self._settings.js_runtime is JsRuntimeSource.MANAGED:
@@ -206,21 +254,54 @@ class Updater:
                 return
 
     async def _follow(self) -> None:
-        """Tell which yt-dlp is in use and which there is; work for one that is new."""
+        """Tell which tools are in use and which there are; work for a new yt-dlp."""
         release = await self._in_use()
         known = await self._releases.read()
         installed = None if release is None else release.version
         is_offered = known.latest is not None and known.latest not in known.broken
+        latest = known.latest if is_offered else installed
+        if installed is not None:
+            episodes = await self._store.run(
+                store_tools.follow_ytdlp, installed, self._clock()
+            )
+            if episodes:
+                self._on_requeued(episodes)
+        missing = await self._missing(has_ytdlp=release is not None)
+        self._survey_at = self._clock() + (_MISSED if missing else LOOK_EVERY)
         self._show(
-            installed=installed, latest=known.latest if is_offered else installed
+            installed=installed,
+            latest=latest,
+            missing=missing,
+            is_failing=await self._is_failing(installed, latest),
         )
-        if installed is None:
-            return
-        episodes = await self._store.run(
-            store_upkeep.follow_ytdlp, installed, self._clock()
-        )
-        if episodes:
-            self._on_requeued(episodes)
+
+    async def _missing(self, *, has_ytdlp: bool) -> frozenset[Tool]:
+        """Return what is not there; a JavaScript runtime only where one is needed."""
+        tools = await toolchain.survey(self._ffmpeg, self._cache_dir)
+        self._has_youtube = await self._store.run(store_tools.has_episodes_of, _YOUTUBE)
+        is_there = {
+            Tool.YTDLP: has_ytdlp,
+            Tool.FFMPEG: tools.ffmpeg is not None and tools.ffprobe is not None,
+            Tool.JS_RUNTIME: tools.js_runtime is not None or not self._has_youtube,
+        }
+        return frozenset(tool for tool, is_so in is_there.items() if not is_so)
+
+    async def _is_failing(self, installed: str | None, latest: str | None) -> bool:
+        """Return whether yt-dlp fails, and a newer one is likely to help.
+
+        The newest one is not blamed as long as it is young: nobody could do anything
+        about it. Once it fails, it does until another one is in use, or what failed
+        has gone well.
+        """
+        now = self._clock()
+        if installed is None or not (
+            versions.is_newer(latest, installed)
+            or versions.is_old(installed, now.date())
+        ):
+            return False
+        has_failed = self.state.is_failing and self.state.installed == installed
+        since = None if has_failed else now - _LATELY
+        return await self._store.run(store_tools.is_ytdlp_failing, since)
 
     async def _furnish(self) -> None:
         """Have the JavaScript runtime that is wanted."""
@@ -228,20 +309,27 @@ class Updater:
         if self._settings.js_runtime is JsRuntimeSource.SYSTEM:
             if known.node is not None:
                 await self._releases.drop_node()
+                await self._follow()
             return
         now = self._clock()
         if now < self._furnish_at:
             return
         self._furnish_at = now + LOOK_EVERY
-        found = await toolchain.runtimes(self._cache_dir)
-        if any(one.is_usable for one in found):
-            return
         try:
-            await self._releases.install_node()
+            await self._have_runtime()
         except (InstallFailed, ToolMissing) as err:
             self._complain("No JavaScript runtime: %s", err)
-        else:
+
+    async def _install_runtime(self) -> None:
+        async with self._lock:
+            await self._have_runtime()
+
+    async def _have_runtime(self) -> None:
+        found = await toolchain.runtimes(self._cache_dir)
+        if not any(one.is_usable for one in found):
+            await self._releases.install_node()
             self._problem = None
+        await self._follow()
 
     async def _look(self) -> None:
         try:
@@ -303,7 +391,7 @@ class Updater:
         except ToolMissing:
             return None
 
-    def _show(self, **facts: str | None) -> None:
+    def _show(self, **facts: Any) -> None:
         after = replace(self.state, **facts)
         if after != self.state:
             self.state = after
@@ -314,6 +402,12 @@ class Updater:
         if str(err) != self._problem:
             _LOGGER.warning(text, err)
         self._problem = str(err)
+
+
+def _is_telling(problem: Problem) -> bool:
+    """Return whether a tool may be at fault."""
+    is_refused = "HTTP Error 403" in problem.detail
+    return problem.error_class in _OF_TOOLS or is_refused
 
 
 def _named(runtime: JsRuntime) -> str:

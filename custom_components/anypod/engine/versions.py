@@ -6,6 +6,7 @@ A version is a text of numbers and dots without leading zeros, as packages have 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 import re
 from typing import Final
 
@@ -19,6 +20,8 @@ _REQUIREMENT = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)\s*([^;]*)(?:;(.*))?")
 _DEFAULT = re.compile(r"""extra\s*==\s*['"]default['"]""")
 _NOT_CPYTHON = re.compile(r"""implementation_name\s*!=\s*['"]cpython['"]""")
 _PARTS_OF_NIGHTLY = 4
+_OLD: Final = timedelta(days=90)
+"""As yt-dlp itself has it."""
 _RELEASES = "https://github.com/yt-dlp/yt-dlp/releases/tag/"
 _NIGHTLIES = "https://github.com/yt-dlp/yt-dlp-nightly-builds/releases/tag/"
 
@@ -57,6 +60,16 @@ def is_newer(version: str | None, than: str | None) -> bool:
     if version is None or than is None:
         return version is not None
     return order(version) > order(than)
+
+
+def is_old(version: str, today: date) -> bool:
+    """Return whether a version is from so long ago that sites have changed since."""
+    parts = version.split(".")[:3]
+    try:
+        released = date(*(int(part) for part in parts))
+    except ValueError, TypeError:
+        return False
+    return today - released > _OLD
 
 
 def requirement(version: str, *, extra: bool = False) -> str:

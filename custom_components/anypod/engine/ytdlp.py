@@ -12,8 +12,8 @@ import aiofiles
 from . import sources, toolchain, transfer, ytdlp_args as args, ytdlp_output as output
 from .config import PLAIN_ACCESS, Access
 from .errors import InvalidArguments, SourceError
-from .findings import Fetched, Listing, SourceProbe
-from .models import ErrorClass, Kind, Media
+from .findings import Fetched, Listing, Offer, Probed, SourceProbe, SubtitleOffer
+from .models import ErrorClass, Kind, Media, SourceKind
 from .process import Activity, LineHandler, ProcessSilent, run
 from .runs import Runs
 from .toolchain import Toolchain
@@ -28,6 +28,8 @@ _LISTING_SILENCE_S = 180.0
 _DOWNLOAD_SILENCE_S = 300.0
 _SUBTITLES_SILENCE_S = 60.0
 _PROBED_ENTRIES = 5
+_OFFER_LIMIT_S = 60.0
+"""How long somebody waits who asks what there is."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,6 +50,8 @@ class _Lines:
     entries: list[output.Entry] = field(default_factory=list)
     playlists: list[output.Playlist] = field(default_factory=list)
     errors: deque[str] = field(default_factory=lambda: deque(maxlen=LOG_LINES))
+    offers: tuple[Offer, ...] = ()
+    subtitles: list[SubtitleOffer] = field(default_factory=list)
 
     def hear(self, line: str) -> None:
         if line.startswith(args.ENTRY_MARK):
@@ -57,6 +61,12 @@ class _Lines:
         elif line.startswith(args.PLAYLIST_MARK):
             text = line.removeprefix(args.PLAYLIST_MARK)
             self.playlists.append(output.parse_playlist(text))
+        elif line.startswith(args.OFFER_MARK):
+            self.offers = output.parse_offers(line.removeprefix(args.OFFER_MARK))
+        elif line.startswith((args.SUBTITLES_MARK, args.CAPTIONS_MARK)):
+            is_automatic = line.startswith(args.CAPTIONS_MARK)
+            text = line[args.MARK_LENGTH :]
+            self.subtitles += output.parse_languages(text, is_automatic=is_automatic)
 
 
 class Fetcher:
@@ -139,14 +149,56 @@ class Fetcher:
         tools = await toolchain.find(self._config.ffmpeg, self._config.cache_dir)
         if media.kind is not Kind.METADATA:
             tools.require_ffmpeg()
+        probed, _ = await self._probe(tools, url, whole=whole, access=access)
+        return probed
+
+    async def offered(self, url: str, *, access: Access = PLAIN_ACCESS) -> Probed:
+        """Find out what a URL is, and of a single page what can be had of it.
+
+        Raises:
+            InvalidUrl: the text is no web address.
+            SourceError: the site or yt-dlp refused, or took too long.
+            ToolMissing: yt-dlp is not there.
+
+        """
+        tools = await toolchain.find(self._config.ffmpeg, self._config.cache_dir)
+        try:
+            async with asyncio.timeout(_OFFER_LIMIT_S):
+                source, lines = await self._probe(
+                    tools, url, whole=False, access=access, extra=args.offers()
+                )
+        except TimeoutError as err:
+            detail = f"There was no answer within {_OFFER_LIMIT_S:.0f} s"
+            raise SourceError(ErrorClass.TEMPORARY, detail) from err
+        if source.kind is not SourceKind.SINGLE:
+            return Probed(source=source)
+        return Probed(
+            source=source,
+            episode=lines.entries[0].episode,
+            formats=lines.offers,
+            subtitles=tuple(lines.subtitles),
+        )
+
+    async def _probe(
+        self,
+        tools: Toolchain,
+        url: str,
+        *,
+        whole: bool,
+        access: Access,
+        extra: Sequence[str] = (),
+    ) -> tuple[SourceProbe, _Lines]:
         listing_url = sources.default_listing(sources.normalise(url))
         limit = None if whole else _PROBED_ENTRIES
-        lines, _ = await self._list(tools, listing_url, limit=limit, access=access)
+        lines, _ = await self._list(
+            tools, listing_url, limit=limit, access=access, extra=extra
+        )
         tabs = sources.channel_tabs(listing_url, lines.entries)
         if tabs:
             listing_url = tabs[0]
             lines, _ = await self._list(tools, listing_url, limit=limit, access=access)
-        return _probed(sources.normalise(url), listing_url, lines, is_whole=whole)
+        probed = _probed(sources.normalise(url), listing_url, lines, is_whole=whole)
+        return probed, lines
 
     async def list(
         self,

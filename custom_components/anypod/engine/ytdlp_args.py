@@ -23,6 +23,9 @@ STEP_MARK: Final = "@Q "
 METADATA_MARK: Final = "@M "
 SIZE_MARK: Final = "@F "
 DONE_MARK: Final = "@D "
+OFFER_MARK: Final = "@O "
+SUBTITLES_MARK: Final = "@S "
+CAPTIONS_MARK: Final = "@C "
 MARK_LENGTH: Final = 3
 
 MEDIA_STEM: Final = "media"
@@ -50,6 +53,7 @@ _METADATA_FIELDS = (
     "cast,creators,artists,creator,artist"
 )
 _DONE_FIELDS = "filepath,chapters,sponsorblock_chapters"
+_OFFER_FIELDS = "format_id,ext,height,vcodec,acodec,tbr,filesize,filesize_approx"
 _PROGRESS_FIELDS = (
     "status,downloaded_bytes,total_bytes,total_bytes_estimate,speed,eta,elapsed"
 )
@@ -155,6 +159,20 @@ def listing(
     if archive is not None:
         argv += ["--download-archive", str(archive), "--break-on-existing"]
     return [*argv, "--", url]
+
+
+def offers() -> list[str]:
+    """Return what to add to a listing for what a single page has to offer.
+
+    Some sites are asked for subtitles only where they are to be written, which
+    nothing is in a listing.
+    """
+    return [
+        *("--write-subs", "--write-auto-subs"),
+        *("--print", f"video:{OFFER_MARK}%(formats.:.{{{_OFFER_FIELDS}}})j"),
+        *("--print", f"video:{SUBTITLES_MARK}%(subtitles)l"),
+        *("--print", f"video:{CAPTIONS_MARK}%(automatic_captions)l"),
+    ]
 
 
 def download(

@@ -10,7 +10,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from . import chapters, people
-from .findings import EpisodeMetadata, ListedEpisode, LiveStatus, SourceInfo
+from .findings import (
+    EpisodeMetadata,
+    ListedEpisode,
+    LiveStatus,
+    Offer,
+    SourceInfo,
+    SubtitleOffer,
+)
 from .models import Chapter, ErrorClass, Person, Progress, Stage
 from .parts import part_url
 
@@ -184,6 +191,36 @@ def parse_done(text: str) -> Done:
     )
 
 
+def parse_offers(text: str) -> tuple[Offer, ...]:
+    """Read in which forms a site has an episode; the best one comes last."""
+    found = _json(text)
+    listed = found if isinstance(found, list) else []
+    return tuple(_offer(one) for one in listed if isinstance(one, dict))
+
+
+def _offer(data: dict[str, Any]) -> Offer:
+    codecs = (_line(data.get(name)) for name in ("vcodec", "acodec"))
+    rate = _positive(data.get("tbr"))
+    return Offer(
+        format_id=_line(data.get("format_id")) or "unknown",
+        extension=_line(data.get("ext")) or "unknown",
+        height=_count(data.get("height")),
+        codecs=",".join(one for one in codecs if one and one != "none"),
+        bitrate_bits_s=None if rate is None else rate * _KILOBIT,
+        size_bytes=_count(data.get("filesize")) or _count(data.get("filesize_approx")),
+    )
+
+
+def parse_languages(text: str, *, is_automatic: bool) -> tuple[SubtitleOffer, ...]:
+    """Read in which languages there are subtitles."""
+    return tuple(
+        SubtitleOffer(language=clean_line(one), is_automatic=is_automatic)
+        for one in text.split(", ")
+        # A recorded chat is no transcript; yt-dlp says NA where there is nothing.
+        if one not in {"", "NA", "live_chat"}
+    )
+
+
 def parse_step(text: str) -> Progress | None:
     """Read which postprocessing step has begun; None for one that ended."""
     data = _object(text)
@@ -208,6 +245,7 @@ _NAME_LIMIT = 128
 _PLACE_LIMIT = 100_000
 """Larger numbers of seasons and episodes are dates, or a database's own."""
 _ADULT_AGE = 18
+_KILOBIT = 1000
 _LATEST_S = 32_503_680_000
 """The year 3000 as a timestamp: later ones are mistakes, and leave no room to add to."""
 
@@ -280,11 +318,15 @@ def _extractor(data: dict[str, Any]) -> str:
 
 
 def _object(text: str) -> dict[str, Any]:
-    try:
-        data = json.loads(text)
-    except ValueError, RecursionError:
-        return {}
+    data = _json(text)
     return data if isinstance(data, dict) else {}
+
+
+def _json(text: str) -> object:
+    try:
+        return json.loads(text)
+    except ValueError, RecursionError:
+        return None
 
 
 def _line(value: object) -> str | None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from homeassistant.auth.models import Group, User
 from homeassistant.config_entries import ConfigEntry, ConfigEntryDisabler
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Event, HomeAssistant
 
 class MockConfigEntry(ConfigEntry[Any]):
     def __init__(
@@ -24,6 +24,7 @@ class MockUser(User):
     def __init__(self, *, groups: list[Group] | None = None) -> None: ...
     def add_to_hass(self, hass: HomeAssistant) -> MockUser: ...
 
+def async_capture_events(hass: HomeAssistant, event_name: str) -> list[Event[Any]]: ...
 def async_fire_time_changed(
     hass: HomeAssistant, datetime_: datetime | None = None
 ) -> None: ...
