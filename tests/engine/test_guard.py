@@ -190,6 +190,22 @@ async def test_what_can_be_read_to_the_end_is_complete(safe: Safe) -> None:
     assert safe.restored().is_complete
 
 
+async def test_rows_of_another_kind_are_left_to_the_copy(safe: Safe) -> None:
+    """So a page looks that was written to where another one should be."""
+    before = await safe.fill()
+    await safe.copy()
+    await safe.store.run(
+        lambda session: session.execute(
+            text("UPDATE episode SET published = 'x', rank = 1.5 WHERE rank % 10 = 1")
+        )
+    )
+    safe.store.condemn()
+    await safe.guard.close()
+    await safe.open()
+    assert await safe.content() == before
+    assert not safe.restored().is_complete
+
+
 async def test_damage_stops_everything_at_once(
     safe: Safe, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -316,7 +332,7 @@ async def test_a_newer_database_is_never_restored(safe: Safe) -> None:
     connection.commit()
     connection.close()
     had = safe.path.read_bytes()
-    safe.guard._vault.mark()
+    safe.guard._vault.mark(is_damaged=True)
     with pytest.raises(SchemaTooNew):
         await safe.open()
     await safe.guard.close()

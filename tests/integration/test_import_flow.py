@@ -1,6 +1,7 @@
 """Adding many feeds at once from a file, and what becomes of those that cannot be."""
 
 import asyncio
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,8 @@ class Clerk:
         file = BytesIO(data.encode() if isinstance(data, str) else data)
         file_id = await self.desk.upload(file)
         given = {"media": "audio", "keep_last": 3} | fields
+        if given["keep_last"] is None:
+            del given["keep_last"]
         return await send(self.hass, form, import_file=file_id, **given)
 
     async def add(self, preview: ConfigFlowResult, *chosen: int) -> dict[str, Any]:
@@ -165,9 +168,9 @@ async def test_youtube_and_others_of_one_name(
 
 FAILING = {
     "/channel/none": "The site says that this does not exist",
-    "/channel/quiet": "There is nothing at this URL yet",
+    "/channel/quiet": "There are no episodes at this URL yet",
     "/channel/club": "only to somebody who is logged in",
-    "/": "yt-dlp cannot read this page",
+    "/": "This page cannot be read",
 }
 
 
@@ -196,11 +199,13 @@ async def test_what_fails_is_told(
     assert "Something unexpected" in told[three[1]]
     assert "Cannot import a feed" in caplog.text
     # The same source under another address, of the same file.
-    assert "There is a feed of this source already" in told[root]
+    assert "This source is a feed already" in told[root]
 
     # Those can be added later.
-    preview = await clerk.hand_in(opml(*three))
+    preview = await clerk.hand_in(opml(*three), keep_last=None)
     assert await clerk.add(preview) == {"reason": "imported", "added": "1"}
+    [last] = [one for one in feed_entries(hass) if one.data["url"] == three[1]]
+    assert last.options == {"media": "audio"}
 
 
 async def test_unexpected_failure(
@@ -260,7 +265,7 @@ async def test_chosen_in_two_dialogs(hass: HomeAssistant, clerk: Clerk) -> None:
     assert await clerk.add(preview) == {"reason": "imported", "added": "1"}
     end = await clerk.add(other)
     assert (end["reason"], end["added"]) == ("imported_partly", "0")
-    assert end["failures"].startswith("- drop: There is a feed of this source already")
+    assert end["failures"].startswith("- drop: This source is a feed already")
     assert clerk.titles == ["drop"]
 
 
@@ -430,9 +435,16 @@ async def can_be_changed(hass: HomeAssistant, feeds: Feeds, entry: Any) -> None:
         k: v for one in fields.values() if isinstance(one, dict) for k, v in one.items()
     }
     for key, value in entry.options.items():
-        assert shown[key] == value, key
+        if key in {"min_duration_s", "max_duration_s"}:
+            assert timedelta(**shown[key]).total_seconds() == value
+        elif key != "cron":
+            assert shown[key] == value, key
     manager = hass.config_entries.options
     done = await manager.async_configure(form["flow_id"], fields)
+    if shown["schedule"] == "cron":
+        # That has a page of its own.
+        assert suggested(done) == {"cron": entry.options.get("cron", "0 3 * * *")}
+        done = await manager.async_configure(done["flow_id"], suggested(done))
     assert done["type"] is FlowResultType.CREATE_ENTRY, done
     await feeds.calm()
 

@@ -193,7 +193,8 @@ def as_store_error() -> Iterator[None]:
     except (SQLAlchemyError, sqlite3.Error, OSError) as err:
         found = err.orig if isinstance(err, DBAPIError) else err
         kind = StoreDamaged if is_damage(found) else StoreError
-        raise kind(str(err)) from err
+        # A person reads it; which statement it was stands in the cause.
+        raise kind(str(found)) from err
 
 
 def prepare(path: Path, *works: Callable[[Session], object]) -> None:
