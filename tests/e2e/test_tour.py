@@ -123,7 +123,7 @@ def test_list_episodes_in_the_developer_tools(
         page.goto("/config/tools/action?service=anypod.list_episodes")
         page.get_by_role("button", name="Perform action").click()
         response = page.locator(".cm-content").last
-        expect(response).to_contain_text("The kettle that phoned home")
+        expect(response).to_contain_text("The harbour at night (premiere)")
         page.screenshot(path=pictures / "action.png")
 
 
@@ -132,7 +132,8 @@ def test_an_episode_is_played_in_the_media_browser(
 ) -> None:
     with touring(household) as page:
         page.goto("/media-browser/browser")
-        page.get_by_text("Anypod", exact=True).last.click()
+        browser = page.locator("ha-media-player-browse")
+        browser.get_by_label("Anypod").click()
         expect(page.get_by_text("Esperanto from scratch").first).to_be_visible()
         page.screenshot(path=pictures / "media-feeds.png")
         page.get_by_text("Small Wonders").first.click()
@@ -150,9 +151,8 @@ def test_the_update_of_ytdlp_can_be_looked_at(
 ) -> None:
     with touring(household) as page:
         page.goto(_device(household, "switch.anypod_paused"))
-        page.get_by_text("yt-dlp", exact=True).first.click()
-        dialog = page.get_by_role("dialog")
-        expect(dialog.get_by_text("Installed version")).to_be_visible()
+        page.locator("hui-update-entity-row").get_by_text("yt-dlp").first.click()
+        expect(page.get_by_text("Installed version")).to_be_visible()
         page.screenshot(path=pictures / "update.png")
 
 
