@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import ConsoleMessage, Page, Response, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, Response, expect
 import pytest
 
 from tests.hass import Instance
@@ -127,20 +127,24 @@ def test_list_episodes_in_the_developer_tools(
         page.screenshot(path=pictures / "action.png")
 
 
+def _seen(page: Page, text: str) -> Locator:
+    """Return where the media browser shows a text, which tooltips repeat."""
+    browser = page.locator("ha-media-player-browse")
+    return browser.get_by_text(text).filter(visible=True).first
+
+
 def test_an_episode_is_played_in_the_media_browser(
     household: Household, pictures: Path
 ) -> None:
     with touring(household) as page:
         page.goto("/media-browser/browser")
-        browser = page.locator("ha-media-player-browse")
-        browser.get_by_label("Anypod").click()
-        expect(page.get_by_text("Esperanto from scratch").first).to_be_visible()
+        page.locator("ha-media-player-browse").get_by_label("Anypod").click()
+        expect(_seen(page, "Esperanto from scratch")).to_be_visible()
         page.screenshot(path=pictures / "media-feeds.png")
-        page.get_by_text("Small Wonders").first.click()
-        episode = page.get_by_text("Why bread rises").first
-        expect(episode).to_be_visible()
+        _seen(page, "Small Wonders").click()
+        expect(_seen(page, "Why bread rises")).to_be_visible()
         page.screenshot(path=pictures / "media-episodes.png")
-        episode.click()
+        _seen(page, "Why bread rises").click()
         player = page.locator("audio").first
         player.evaluate(_STARTED)
         page.screenshot(path=pictures / "media-player.png")
