@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+import os
+from pathlib import Path
 
 import pytest
 
@@ -49,3 +51,10 @@ def home(instance: Instance, site: FakeSite) -> Home:
     entry_id = result["result"]["entry_id"]
     instance.wait_for_feed(entry_id, is_settled(EPISODES))
     return Home(instance=instance, site=site, entry_id=entry_id, before=before)
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    """Return where to put photos: those of the documentation are made here too."""
+    wanted = os.environ.get("ANYPOD_PICTURES")
+    return Path(wanted) if wanted else tmp_path

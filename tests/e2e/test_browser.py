@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
-import pytest
 
 from tests.hass import Instance, is_settled
 from tests.site import FakeSite
@@ -14,11 +13,6 @@ from .conftest import EPISODES
 
 def _shot(page: Page, folder: Path, name: str) -> None:
     page.screenshot(path=folder / f"{name}.png")
-
-
-@pytest.fixture
-def pictures(tmp_path: Path) -> Path:
-    return tmp_path
 
 
 def test_a_feed_is_added_by_clicking(
@@ -34,7 +28,7 @@ def test_a_feed_is_added_by_clicking(
         instance.wait_for_feed(feed["config_entry_id"], is_settled(EPISODES))
         _look_at_device(page, pictures)
         assert not problems
-    assert instance.complaints() == []
+    assert instance.own_complaints() == []
 
 
 def _add_by_clicking(page: Page, site: FakeSite, pictures: Path) -> None:

@@ -61,18 +61,13 @@ def _fits(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= room
 
 
-def _complaints(instance: Instance) -> list[str]:
-    """Return those of ours; Home Assistant minds a browser that is closed."""
-    return [one for one in instance.complaints() if "anypod" in one]
-
-
 def _section(page: Page, name: str) -> None:
     page.get_by_role("heading", name=name, exact=True).click()
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_a_feed_is_added_to_the_end(
-    instance: Instance, site: FakeSite, size: str, tmp_path: Path
+    instance: Instance, site: FakeSite, size: str, pictures: Path
 ) -> None:
     with opened(instance, size, "/config/integrations/dashboard") as page:
         page.get_by_role("button", name="Add integration").click()
@@ -85,7 +80,7 @@ def test_a_feed_is_added_to_the_end(
         code = page.locator("step-flow-create-entry img[src^='data:image/png']")
         expect(code).to_be_visible()
         assert code.evaluate(_IS_CODE)
-        page.screenshot(path=tmp_path / "ready.png")
+        page.screenshot(path=pictures / "ready.png")
         _fits(page)
 
         # The link leads to the page of this very feed.
@@ -96,12 +91,12 @@ def test_a_feed_is_added_to_the_end(
         expect(heading).to_have_text(f"Talk {size}")
         page.get_by_role("button", name="Skip and finish").click()
         expect(page.get_by_text("Service info")).to_be_visible()
-    assert _complaints(instance) == []
+    assert instance.own_complaints() == []
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_options_of_a_feed(
-    instance: Instance, site: FakeSite, size: str, tmp_path: Path
+    instance: Instance, site: FakeSite, size: str, pictures: Path
 ) -> None:
     """The last one in the list, which is sorted by name."""
     made = instance.add_feed(site.channel_url(f"Walk-{size}"))["result"]
@@ -109,43 +104,43 @@ def test_options_of_a_feed(
         expect(page.get_by_text(made["title"]).first).to_be_visible()
         page.get_by_label("Configure").last.click()
         page.get_by_role("spinbutton", name="Episodes to keep").fill("3")
-        page.screenshot(path=tmp_path / "feed.png")
+        page.screenshot(path=pictures / "feed.png")
         _section(page, "Which episodes")
-        page.screenshot(path=tmp_path / "feed-filters.png")
+        page.screenshot(path=pictures / "feed-filters.png")
         _fits(page)
         page.get_by_role("button", name="Regularly").click()
         page.get_by_text("At set times (cron)").click()
         _submit(page)
         expect(page.get_by_text("03:00").first).to_be_visible()
-        page.screenshot(path=tmp_path / "cron.png")
+        page.screenshot(path=pictures / "cron.png")
         page.get_by_role("textbox", name="Cron expression").fill("30 6 * * 1-5")
         _submit(page)
         expect(page.get_by_text("06:30").first).to_be_visible()
-        page.screenshot(path=tmp_path / "cron-echo.png")
+        page.screenshot(path=pictures / "cron-echo.png")
         _submit(page)
         _finish(page)
     # What was chosen holds at once.
     instance.wait_for_feed(
         made["entry_id"], lambda feed: (feed["next_sync"] or "")[11:16] == "06:30"
     )
-    assert _complaints(instance) == []
+    assert instance.own_complaints() == []
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_options_of_the_hub(
-    instance: Instance, site: FakeSite, size: str, tmp_path: Path
+    instance: Instance, site: FakeSite, size: str, pictures: Path
 ) -> None:
     with opened(instance, size, _LIST) as page:
         page.get_by_label("Configure").first.click()
         _section(page, "Downloads")
         window = page.get_by_role("textbox", name="Download only between")
         window.fill("at night")
-        page.screenshot(path=tmp_path / "hub.png")
+        page.screenshot(path=pictures / "hub.png")
         _fits(page)
         _submit(page)
         # What is wrong in a section is said at the top.
         expect(page.get_by_text("at night is not understood")).to_be_visible()
-        page.screenshot(path=tmp_path / "hub-mistake.png")
+        page.screenshot(path=pictures / "hub-mistake.png")
         _section(page, "Downloads")
         window.fill("22:00-06:00")
         _submit(page)
@@ -153,4 +148,4 @@ def test_options_of_the_hub(
         page.get_by_label("Configure").first.click()
         _section(page, "Downloads")
         expect(window).to_have_value("22:00-06:00")
-    assert _complaints(instance) == []
+    assert instance.own_complaints() == []

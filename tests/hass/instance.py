@@ -149,6 +149,13 @@ class Instance:
             if _COMPLAINT.search(line) and not _EXPECTED.search(line)
         ]
 
+    def own_complaints(self) -> list[str]:
+        """Return those that are about Anypod.
+
+        Home Assistant also minds a browser that is closed.
+        """
+        return [line for line in self.complaints() if "anypod" in line]
+
     def start(self, until: Callable[[], bool] | None = None) -> None:
         """Start and wait until everything runs, or until something is so."""
         # What is stored would win over the port of this start.
