@@ -30,6 +30,7 @@ from custom_components.anypod.engine import (
     OrphansFound,
     Reached,
     SourceKind,
+    store_feeds,
     toolchain,
 )
 from custom_components.anypod.engine.loop import Loop
@@ -226,8 +227,11 @@ class Lab:
         ]
 
     def _is_at_rest(self) -> bool:
+        # They look at a clock of their own, and may queue episodes all the same.
+        others = [self.engine.tools._loop, self.engine.plays._loop]
         is_idle = all(
-            loop in self._resting and not loop._wake.is_set() for loop in self._loops()
+            loop in self._resting and not loop._wake.is_set()
+            for loop in (*self._loops(), *others)
         )
         is_syncing = any(one.task for one in self.engine._syncer._feeds.values())
         return (
@@ -275,12 +279,15 @@ class Lab:
                     self._pauses = _pauses(session)
                 return result
 
-            if self._crashes_in == 0:
+            # Whoever looks at all feeds together does so by a clock of their own.
+            counts = method is not store_feeds.load
+            if counts and self._crashes_in == 0:
                 self._take_copy()
             result = cast("R", transact(store, watched))
             for rows in seen:
                 self._note(rows)
-            self._count_down()
+            if counts:
+                self._count_down()
             return result
 
         return observed

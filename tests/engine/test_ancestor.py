@@ -58,6 +58,8 @@ from pathlib import Path
 from custom_components.anypod.engine import (
     EpisodeStatus as S,
     FeedStatus,
+    LibrariesMissed,
+    OverviewChanged,
     ScheduleMode,
     ToolsChanged,
 )
@@ -171,5 +173,6 @@ async def test_the_same_configuration_again_changes_nothing(
     assert await home.by_id() == before
     assert await home.document() == document
     assert site.since(mark).requests == ()
-    # A start tells which yt-dlp there is, and nothing about feeds.
-    assert [one for one in home.events if not isinstance(one, ToolsChanged)] == []
+    # A start tells which yt-dlp there is, and how all stands together; nothing new.
+    told = (ToolsChanged, OverviewChanged, LibrariesMissed)
+    assert [one for one in home.events if not isinstance(one, told)] == []
