@@ -303,14 +303,13 @@ async def test_refresh(
     assert shown["title"] == "apple"
 
     async def is_new() -> bool:
-        found = await caller.about("get_episode", "ep-a")
-        return bool(found["title"] == "Pear")
+        return "<title>Pear</title>" in await listed(client, feeds)
 
     await eventually(is_new)
     after = await caller.about("get_episode", "ep-a")
+    assert after["title"] == "Pear"
     assert after["description"] == "About pears alone"
     assert after["media"] == before["media"]
-    assert "<title>Pear</title>" in await listed(client, feeds)
 
 
 async def test_refresh_later(caller: Caller, feeds: Feeds, site: FakeSite) -> None:
