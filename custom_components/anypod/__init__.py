@@ -20,7 +20,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.typing import ConfigType
 
-from . import cookies, pictures
+from . import cookies, frontend, pictures
 from .announce import announce_episodes
 from .api import register_api
 from .const import (
@@ -139,6 +139,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     register_api(hass)
     register_commands(hass)
     register_actions(hass)
+    await frontend.async_serve(hass)
     return True
 
 
@@ -225,6 +226,7 @@ async def async_setup_entry(
         await _set_up_hub(hass, entry, data.engine)
     else:
         await _set_up_feed(hass, entry, data.engine)
+    await frontend.async_settle(hass)
     return True
 
 
@@ -289,6 +291,8 @@ async def _attach(engine: Engine, config: FeedConfig) -> FeedState:
 
 async def async_unload_entry(hass: HomeAssistant, entry: AnypodConfigEntry) -> bool:
     """Stop a feed's work; its links go on."""
+    if entry.disabled_by is not None:
+        await frontend.async_settle(hass)
     if entry_type(entry) is EntryType.HUB:
         return await hass.config_entries.async_unload_platforms(entry, HUB_PLATFORMS)
     unloaded = await hass.config_entries.async_unload_platforms(entry, FEED_PLATFORMS)
@@ -305,6 +309,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: AnypodConfigEntry) -> N
     if name is not None:
         await cookies.async_forget(hass, name)
     await pictures.async_sweep(hass)
+    await frontend.async_settle(hass)
     if entry_type(entry) is EntryType.HUB:
         forget_addresses(hass)
     data = hass.data.get(DATA_ANYPOD)
@@ -339,7 +344,8 @@ async def _ask(
     try:
         async with (
             asyncio.timeout(_ANSWER_TIMEOUT_S),
-            session.get(url, headers=headers) as response,
+            # Where it leads on to is looked at first.
+            session.get(url, headers=headers, allow_redirects=False) as response,
         ):
             async for chunk in response.content.iter_any():
                 data += chunk

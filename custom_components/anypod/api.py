@@ -16,6 +16,7 @@ import voluptuous as vol
 from .const import DOMAIN
 from .deeds import (
     EPISODE_DEEDS,
+    PLAY_DEEDS,
     REFRESH,
     SUBMISSION,
     Deed,
@@ -23,6 +24,7 @@ from .deeds import (
     delete,
     feed_id_of,
     feed_states,
+    feeds_of,
     refresh,
     running_engine,
     scope_of,
@@ -35,6 +37,7 @@ from .queries import ATTR_DETAILS, EPISODE_LIST, episode_query, from_address
 from .shapes import (
     Json,
     detailed_shape,
+    discreet,
     episode_shape,
     feed_shape,
     page_shape,
@@ -53,11 +56,7 @@ _NOTHING: Final = vol.Schema({})
 _LIST: Final = vol.Schema(EPISODE_LIST)
 _SUBMISSION: Final = vol.Schema(SUBMISSION)
 _REFRESH: Final = vol.Schema(REFRESH)
-_DEEDS: Final[Mapping[str, Deed]] = {
-    **EPISODE_DEEDS,
-    "played": lambda engine, *ids: engine.plays.note(*ids),
-    "unplayed": lambda engine, *ids: engine.plays.note(*ids, played=False),
-}
+_DEEDS: Final[Mapping[str, Deed]] = {**EPISODE_DEEDS, **PLAY_DEEDS}
 _NAMES: Final = ", ".join(sorted([*_DEEDS, "refresh"]))
 
 
@@ -123,14 +122,9 @@ class FeedsView(HomeAssistantView):
         hass = request.app[KEY_HASS]
         _fields(request, _NOTHING)
         with_links = _is_admin(request)
-        return self.json(
-            {
-                "feeds": [
-                    feed_shape(hass, state, with_links=with_links)
-                    for state in await feed_states(hass)
-                ]
-            }
-        )
+        states = await feed_states(hass)
+        feeds = [feed_shape(hass, one, with_links=with_links) for one in states]
+        return _told(self, request, {"feeds": feeds})
 
     head = get
 
@@ -148,7 +142,8 @@ class FeedView(HomeAssistantView):
         _fields(request, _NOTHING)
         engine = running_engine(hass)
         state = await engine.feeds.state(shown_id_of(hass, feed_id))
-        return self.json(feed_shape(hass, state, with_links=_is_admin(request)))
+        shape = feed_shape(hass, state, with_links=_is_admin(request))
+        return _told(self, request, shape)
 
     head = get
 
@@ -178,9 +173,10 @@ class FeedEpisodesView(HomeAssistantView):
         """Answer GET and HEAD with a page of a list."""
         hass = request.app[KEY_HASS]
         fields = _fields(request, _LIST)
-        query = episode_query(scope_of(hass, feed_id), fields)
+        query = episode_query(feeds_of(hass, [feed_id]), fields)
         page = await running_engine(hass).episodes(query)
-        return self.json(page_shape(hass, page, details=fields[ATTR_DETAILS]))
+        shape = page_shape(hass, page, details=fields[ATTR_DETAILS])
+        return _told(self, request, shape)
 
     head = get
 
@@ -208,7 +204,7 @@ class EpisodeView(HomeAssistantView):
         _fields(request, _NOTHING)
         engine = running_engine(hass)
         episode = await engine.episode(feed_id_of(hass, feed_id), episode_id)
-        return self.json(detailed_shape(hass, episode))
+        return _told(self, request, detailed_shape(hass, episode))
 
     head = get
 
@@ -237,7 +233,7 @@ class DeedView(HomeAssistantView):
             data = await _body(request, _REFRESH)
             hass = request.app[KEY_HASS]
             episode = await refresh(hass, feed_id_of(hass, feed_id), episode_id, data)
-            return self.json({"episode": episode_shape(hass, episode)})
+            return _told(self, request, {"episode": episode_shape(hass, episode)})
         if deed not in _DEEDS:
             message = f"There is no such command; there are {_NAMES}."
             return self.json_message(message, HTTPStatus.NOT_FOUND, "not_found")
@@ -311,7 +307,7 @@ class HealthView(HomeAssistantView):
         }
         is_well = problem is None
         status = HTTPStatus.OK if is_well else HTTPStatus.SERVICE_UNAVAILABLE
-        return self.json(health, status)
+        return _told(self, request, health, status)
 
     head = get
 
@@ -344,6 +340,15 @@ class OpmlView(HomeAssistantView):
 def _is_admin(request: web.Request) -> bool:
     is_admin: bool = request[KEY_HASS_USER].is_admin
     return is_admin
+
+
+def _told(
+    view: HomeAssistantView,
+    request: web.Request,
+    shape: Json,
+    status: HTTPStatus = HTTPStatus.OK,
+) -> web.Response:
+    return view.json(shape if _is_admin(request) else discreet(shape), status)
 
 
 def _require_admin(request: web.Request) -> None:
@@ -410,4 +415,4 @@ async def _changed(
     hass = request.app[KEY_HASS]
     engine = running_engine(hass)
     episode = await deed(engine, feed_id_of(hass, feed_id), episode_id)
-    return view.json({"episode": episode_shape(hass, episode)})
+    return _told(view, request, {"episode": episode_shape(hass, episode)})

@@ -51,6 +51,7 @@ from .entry import (
 from .errors import form_error
 from .import_flow import ImportFlow
 from .options_flow import FeedOptionsFlow, HubOptionsFlow
+from .prose import address, plain
 from .selectors import KEEP_LAST_SELECTOR, choice
 from .welcome import async_welcome
 
@@ -316,7 +317,7 @@ class AnypodConfigFlow(ImportFlow, domain=DOMAIN):
             step_id="access",
             data_schema=COOKIES_SCHEMA,
             errors=errors,
-            description_placeholders={"url": self._given().url},
+            description_placeholders={"url": address(self._given().url)},
         )
 
     async def async_step_confirm(
@@ -332,7 +333,7 @@ class AnypodConfigFlow(ImportFlow, domain=DOMAIN):
             step_id="confirm",
             data_schema=vol.Schema({}),
             description_placeholders={
-                "title": probe.title,
+                "title": plain(probe.title),
                 "episodes": f"{probe.entry_count or 0:,}",
                 "hours": f"{seconds / 3600:,.0f}",
                 "gigabytes": f"{size / 1e9:,.1f}",

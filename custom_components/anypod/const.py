@@ -76,6 +76,7 @@ CONF_POT_PROVIDER_URL: Final = "pot_provider_url"
 CONF_YTDLP_CHANNEL: Final = "ytdlp_channel"
 CONF_YTDLP_AUTO_UPDATE: Final = "ytdlp_auto_update"
 CONF_JS_RUNTIME: Final = "js_runtime"
+CONF_PANEL: Final = "panel"
 
 EVENT_EPISODE: Final = "anypod_episode"
 """Fired on Home Assistant's bus when something happens to an episode."""
@@ -84,6 +85,7 @@ DEFAULT_KEEP_LAST: Final = 10
 DEFAULT_INTERVAL_HOURS: Final = 1.0
 DEFAULT_MAX_DOWNLOADS: Final = 2
 DEFAULT_MAX_ERRORS: Final = 8
+DEFAULT_PANEL: Final = True
 DEFAULT_CRON: Final = "0 3 * * *"
 
 # What SponsorBlock tells of; the last two are moments and chapters, and no segments.

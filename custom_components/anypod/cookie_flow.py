@@ -33,6 +33,7 @@ from .engine import (
 from .entry import entry_type, feed_config
 from .errors import form_error
 from .ffmpeg import ffmpeg_binary
+from .prose import address, plain
 from .settings import fetcher_config, general_access
 
 _LOGGER = logging.getLogger(__name__)
@@ -84,7 +85,10 @@ class CookieFlow(ConfigFlow):
         """Find out what a URL is, with the cookies that this flow is about."""
         entry, own = self._entry(), PLAIN_ACCESS
         if entry is not None and entry_type(entry) is EntryType.FEED:
-            own = feed_config(self.hass, entry).access
+            config = feed_config(self.hass, entry)
+            # A page that wants a login may be one that a site has named.
+            is_own_choice = self.source != SOURCE_REAUTH
+            own = replace(config.access, fence=None if is_own_choice else config.fence)
         fetcher = Fetcher(fetcher_config(self.hass, ffmpeg_binary(self.hass)))
         return await fetcher.probe(
             url, media=media, whole=whole, access=self._access(own)
@@ -177,7 +181,10 @@ class CookieFlow(ConfigFlow):
             step_id="reauth_confirm",
             data_schema=COOKIES_SCHEMA,
             errors=errors,
-            description_placeholders={"name": name, "url": self._check_url or name},
+            description_placeholders={
+                "name": plain(name),
+                "url": address(self._check_url) if self._check_url else plain(name),
+            },
         )
 
     async def async_step_check(

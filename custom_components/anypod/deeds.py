@@ -4,14 +4,15 @@ Everything here raises the engine's errors as they are, and those of Home Assist
 where an entry is not what it should be.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import VolDictType
 import voluptuous as vol
@@ -21,10 +22,12 @@ from .engine import (
     Engine,
     Episode,
     FeedState,
+    Link,
     Media,
     Submission,
     Submitted,
     UnknownFeed,
+    UnknownLink,
     split_arguments,
 )
 from .entry import (
@@ -35,6 +38,7 @@ from .entry import (
     hub_entry,
     require_loaded,
 )
+from .errors import as_action_error
 
 ATTR_DELAY_HOURS: Final = "delay_hours"
 ATTR_EXPAND: Final = "expand"
@@ -75,9 +79,42 @@ EPISODE_DEEDS: Final[Mapping[str, Deed]] = {
 """What anybody may do with a single episode, by the names that programs use."""
 
 
+PLAY_DEEDS: Final[Mapping[str, Deed]] = {
+    "played": lambda engine, *ids: engine.plays.note(*ids),
+    "unplayed": lambda engine, *ids: engine.plays.note(*ids, played=False),
+}
+"""What programs may say of an episode that somebody listened to."""
+
+
 async def delete(engine: Engine, feed_id: str, episode_id: str) -> Episode:
     """Delete an episode's files, which is for administrators."""
     return await engine.commands.delete(feed_id, episode_id)
+
+
+DELETE: Final = "delete"
+MANY_DEEDS: Final[Mapping[str, Deed]] = {
+    **EPISODE_DEEDS,
+    **PLAY_DEEDS,
+    "refresh": lambda engine, *ids: engine.refresher.ask(*ids, timedelta()),
+    DELETE: delete,
+}
+"""What may be done with many episodes at once; to delete is for administrators."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Refused:
+    """What cannot be done with an episode, and why."""
+
+    episode_id: str
+    error: HomeAssistantError
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Done:
+    """What became of many episodes."""
+
+    episodes: tuple[Episode, ...]
+    refused: tuple[Refused, ...]
 
 
 @callback
@@ -140,6 +177,35 @@ def scope_of(hass: HomeAssistant, entry_id: str | None) -> str | None:
     return None if hub is not None and found == hub.entry_id else found
 
 
+@callback
+def feeds_of(hass: HomeAssistant, entry_ids: Iterable[str]) -> frozenset[str] | None:
+    """Return the feeds to look into, None for all of them, as without an entry.
+
+    Raises:
+        ServiceValidationError: an entry does not exist or is not ours.
+
+    """
+    found = [scope_of(hass, entry_id) for entry_id in entry_ids]
+    named = frozenset(feed_id for feed_id in found if feed_id is not None)
+    return None if None in found or not named else named
+
+
+@callback
+def link_of(hass: HomeAssistant, entry_id: str, link_id: str) -> Link:
+    """Return a link of the feed that an entry stands for.
+
+    Raises:
+        ServiceValidationError: the entry does not exist or is not ours.
+        UnknownLink: there is no such link, or it is another feed's.
+
+    """
+    feed_id = shown_id_of(hass, entry_id)
+    link = running_engine(hass).links.get(link_id)
+    if link.feed_id != feed_id:
+        raise UnknownLink(link_id)
+    return link
+
+
 async def loaded_feed_id(hass: HomeAssistant, entry_id: str) -> str:
     """Return the feed that an entry stands for, which has to be running.
 
@@ -197,3 +263,39 @@ async def refresh(
     """Have an episode's metadata read anew, by fields that are valid."""
     delay = timedelta(hours=data[ATTR_DELAY_HOURS])
     return await running_engine(hass).refresher.ask(feed_id, episode_id, delay)
+
+
+async def do_all(
+    hass: HomeAssistant, deed: Deed, wanted: Iterable[tuple[str, str]]
+) -> Done:
+    """Do something with many episodes, named by their entries and their own ids.
+
+    One after another; what cannot be done with one keeps nobody from the others.
+    """
+    engine = running_engine(hass)
+    episodes, refused = [], []
+    for entry_id, episode_id in dict.fromkeys(wanted):
+        try:
+            with as_action_error():
+                feed_id = feed_id_of(hass, entry_id)
+                episodes.append(await deed(engine, feed_id, episode_id))
+        except HomeAssistantError as err:
+            refused.append(Refused(episode_id=episode_id, error=err))
+    return Done(episodes=tuple(episodes), refused=tuple(refused))
+
+
+async def set_enabled(
+    hass: HomeAssistant, entry_id: str | None, *, enabled: bool
+) -> None:
+    """Pause a feed or let it go on; the hub, or None, stands for everything.
+
+    Raises:
+        ServiceValidationError: it is no feed, is disabled, or could not be set up.
+
+    """
+    engine = running_engine(hass)
+    if entry_id is None or scope_of(hass, entry_id) is None:
+        await engine.set_paused(paused=not enabled)
+        return
+    feed_id = await loaded_feed_id(hass, entry_id)
+    await engine.feeds.set_enabled(feed_id, enabled=enabled)

@@ -116,7 +116,7 @@ async def _feed(hass: HomeAssistant, engine: Engine, entry: ConfigEntry[Any]) ->
     state = await engine.feeds.state(entry.entry_id)
     failing = await engine.episodes(
         EpisodeQuery(
-            feed_id=entry.entry_id,
+            feed_ids=frozenset({entry.entry_id}),
             statuses=frozenset({EpisodeStatus.FAILED, EpisodeStatus.QUEUED}),
             limit=500,
         )

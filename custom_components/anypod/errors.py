@@ -37,6 +37,7 @@ from .engine import (
     UnknownEpisode,
     UnknownFeed,
     UnknownLink,
+    UnknownTranscript,
 )
 
 _FORM_ERRORS = {
@@ -95,6 +96,12 @@ def action_error(err: EngineError) -> HomeAssistantError:
             translation_domain=DOMAIN,
             translation_key="episode_not_found",
             translation_placeholders={"episode_id": err.episode_id},
+        )
+    if isinstance(err, UnknownTranscript):
+        return ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="transcript_not_found",
+            translation_placeholders={"language": err.language},
         )
     if isinstance(err, IllegalTransition):
         return ServiceValidationError(
@@ -238,6 +245,7 @@ def _argument_error(err: InvalidArguments) -> HomeAssistantError:
 _STATUSES = {
     "feed_not_found": HTTPStatus.NOT_FOUND,
     "episode_not_found": HTTPStatus.NOT_FOUND,
+    "transcript_not_found": HTTPStatus.NOT_FOUND,
     "link_not_found": HTTPStatus.NOT_FOUND,
     "last_link": HTTPStatus.CONFLICT,
     "wrong_status": HTTPStatus.CONFLICT,

@@ -9,6 +9,7 @@ from .const import CONF_MIN_FREE_GB
 from .entry import DATA_ANYPOD
 from .hub import change_hub, settle_hub
 from .issues import LOW_GB, Asked, human_size
+from .prose import plain
 from .selectors import number
 
 LOW_SCHEMA = vol.Schema(
@@ -54,10 +55,8 @@ class RemovedFeedFlow(RepairsFlow):
     def __init__(self, asked: Asked) -> None:
         """Remember which feed it is about."""
         self._feed_id = str(asked.get("feed_id"))
-        self._placeholders = {
-            "title": str(asked.get("title")),
-            "size": str(asked.get("size")),
-        }
+        self._title = str(asked.get("title"))
+        self._size = str(asked.get("size"))
 
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
@@ -66,7 +65,12 @@ class RemovedFeedFlow(RepairsFlow):
         return self.async_show_menu(
             step_id="init",
             menu_options=["delete", "keep"],
-            description_placeholders=self._placeholders,
+            description_placeholders={
+                # In a heading it is shown as it is, and in a text as Markdown.
+                "title": self._title,
+                "name": plain(self._title),
+                "size": self._size,
+            },
         )
 
     async def async_step_delete(

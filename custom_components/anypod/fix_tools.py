@@ -13,6 +13,7 @@ from .engine import EngineError, JsRuntimeSource
 from .entry import DATA_ANYPOD
 from .hub import change_hub
 from .issues import Asked
+from .prose import plain
 
 
 class UpdateFlow(RepairsFlow):
@@ -64,7 +65,8 @@ class UpdateFlow(RepairsFlow):
             is_new = await _result_of(self._task)
         except EngineError as err:
             return self.async_abort(
-                reason="not_installed", description_placeholders={"error": str(err)}
+                reason="not_installed",
+                description_placeholders={"error": plain(str(err))},
             )
         if not is_new:
             return self.async_abort(reason="is_newest")
@@ -119,7 +121,8 @@ class JsRuntimeFlow(RepairsFlow):
             await _result_of(self._task)
         except EngineError as err:
             return self.async_abort(
-                reason="not_installed", description_placeholders={"error": str(err)}
+                reason="not_installed",
+                description_placeholders={"error": plain(str(err))},
             )
         return self.async_create_entry(data={})
 

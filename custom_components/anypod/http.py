@@ -1,5 +1,6 @@
 """What a link gives out without a login, and pictures for who is logged in."""
 
+from collections.abc import Awaitable, Container
 from functools import lru_cache, partial
 from http import HTTPStatus
 from pathlib import Path
@@ -13,13 +14,21 @@ from homeassistant.core import HomeAssistant, callback
 
 from . import page
 from .const import DOMAIN
-from .engine import Engine, EngineError, Reached, Text, UnknownEpisode, UnknownFeed
+from .engine import (
+    THUMBNAIL_SIDES,
+    Engine,
+    EngineError,
+    Reached,
+    Text,
+    UnknownEpisode,
+    UnknownFeed,
+)
 from .entry import DATA_ANYPOD
 from .throttle import Throttle
 from .urls import feed_url, link_path, link_urls, published_base
 
-_RSS: Final = {hdrs.CONTENT_TYPE: "application/rss+xml; charset=utf-8"}
-_GZIPPED_RSS: Final = {**_RSS, hdrs.CONTENT_ENCODING: "gzip"}
+_RSS: Final = ((hdrs.CONTENT_TYPE, "application/rss+xml; charset=utf-8"),)
+_GZIPPED_RSS: Final = (*_RSS, (hdrs.CONTENT_ENCODING, "gzip"))
 _JPEG_TYPE: Final = "image/jpeg"
 # The name holds the revision, so that the bytes behind it never change.
 _IMMUTABLE: Final = "private, max-age=31536000, immutable"
@@ -29,6 +38,8 @@ _GZIP: Final = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", re.IGNOR
 _OLDER: Final = re.compile(r"[2-9]|[1-9][0-9]{1,5}")
 """Numbers of the pages behind the first."""
 _FEED_VARY: Final = f"{hdrs.ACCEPT_ENCODING}, {hdrs.ORIGIN}"
+_SIDES: Final = {str(side): side for side in THUMBNAIL_SIDES}
+_SIZE: Final = "size"
 _REMEMBERED: Final = 256
 _RETRY_AFTER_S: Final = "60"
 
@@ -37,20 +48,19 @@ _RETRY_AFTER_S: Final = "60"
 def register_views(hass: HomeAssistant) -> None:
     """Register every view, once; they find their feed at each request."""
     throttle = Throttle()
-    for view in (
-        FeedView(throttle),
-        OlderFeedView(throttle),
-        MediaView(throttle),
-        ArtworkView(throttle),
-        EpisodeArtworkView(throttle),
-        ChaptersView(throttle),
-        TranscriptView(throttle),
-        LinkPageView(throttle),
-        OwnArtworkView(),
-        OwnEpisodeArtworkView(),
-        OwnMediaView(),
+    for link_view in (
+        FeedView,
+        OlderFeedView,
+        MediaView,
+        ArtworkView,
+        EpisodeArtworkView,
+        ChaptersView,
+        TranscriptView,
+        LinkPageView,
     ):
-        hass.http.register_view(view)
+        hass.http.register_view(link_view(hass, throttle))
+    for own_view in (OwnArtworkView, OwnEpisodeArtworkView, OwnMediaView):
+        hass.http.register_view(own_view())
 
 
 class _LinkView(HomeAssistantView):
@@ -63,24 +73,25 @@ class _LinkView(HomeAssistantView):
     requires_auth = False
     cors_allowed = True
 
-    def __init__(self, throttle: Throttle) -> None:
+    def __init__(self, hass: HomeAssistant, throttle: Throttle) -> None:
         """Share the count of wrong tokens with the other views."""
+        self.hass = hass
+        self._data = hass.data[DATA_ANYPOD]
         self._throttle = throttle
 
     async def get(
         self, request: web.Request, token: str, **names: str
     ) -> web.StreamResponse:
         """Answer GET and HEAD."""
-        data = request.app[KEY_HASS].data[DATA_ANYPOD]
-        reached = data.engine.links.find(token)
+        data, links = self._data, self._data.engine.links
+        reached = links.find(token)
         if data.start_error is not None:
             # No link is known, which says nothing about this one.
             response: web.StreamResponse = _failed(data.start_error)
         elif reached is None:
             response = self._refuse(request)
         else:
-            agent = request.headers.get(hdrs.USER_AGENT)
-            data.engine.links.note_use(reached.link, agent)
+            links.note_use(reached.link, request.headers.get(hdrs.USER_AGENT))
             try:
                 found = await self.answer(request, data.engine, reached, **names)
                 response = _not_found() if found is None else found
@@ -102,9 +113,9 @@ class _LinkView(HomeAssistantView):
             )
         return _not_found()
 
-    async def answer(
+    def answer(
         self, request: web.Request, engine: Engine, reached: Reached, **names: str
-    ) -> web.StreamResponse | None:
+    ) -> Awaitable[web.StreamResponse | None]:
         """Give out what a link that exists leads to, None for nothing."""
         raise NotImplementedError
 
@@ -116,10 +127,10 @@ class FeedView(_LinkView):
     name = f"api:{DOMAIN}:feed"
 
     @override
-    async def answer(
+    def answer(
         self, request: web.Request, engine: Engine, reached: Reached, **names: str
-    ) -> web.StreamResponse | None:
-        return await _document(request, engine, reached, 1)
+    ) -> Awaitable[web.StreamResponse | None]:
+        return _document(self.hass, request, engine, reached, 1)
 
 
 class OlderFeedView(_LinkView):
@@ -134,7 +145,8 @@ class OlderFeedView(_LinkView):
     ) -> web.StreamResponse | None:
         if _OLDER.fullmatch(names["page"]) is None:
             return None
-        return await _document(request, engine, reached, int(names["page"]))
+        number = int(names["page"])
+        return await _document(self.hass, request, engine, reached, number)
 
 
 class MediaView(_LinkView):
@@ -218,7 +230,7 @@ class LinkPageView(_LinkView):
     async def answer(
         self, request: web.Request, engine: Engine, reached: Reached, **names: str
     ) -> web.StreamResponse | None:
-        hass = request.app[KEY_HASS]
+        hass = self.hass
         showcase = await engine.press.showcase(reached.link.feed_id)
         url = feed_url(hass, reached.link)
         is_external = url == link_urls(hass, reached.link).external_url
@@ -241,7 +253,7 @@ class OwnArtworkView(HomeAssistantView):
             path = await engine.publisher.artwork(feed_id)
         except EngineError as err:
             return _failed(err)
-        return _not_found() if path is None else _file(path, _JPEG_TYPE)
+        return await _picture(request, engine, path)
 
     head = get
 
@@ -261,9 +273,9 @@ class OwnEpisodeArtworkView(HomeAssistantView):
             episode = await engine.episode(feed_id, episode_id)
         except EngineError as err:
             return _failed(err)
-        if episode.artwork is None:
-            return _not_found()
-        return _file(episode.artwork.full_path, _JPEG_TYPE)
+        artwork = episode.artwork
+        path = None if artwork is None else artwork.full_path
+        return await _picture(request, engine, path)
 
     head = get
 
@@ -305,30 +317,40 @@ class _File(web.FileResponse):
 
 
 async def _document(
-    request: web.Request, engine: Engine, reached: Reached, number: int
+    hass: HomeAssistant,
+    request: web.Request,
+    engine: Engine,
+    reached: Reached,
+    number: int,
 ) -> web.StreamResponse | None:
-    base = f"{published_base(request.app[KEY_HASS])}{link_path(reached.link)}"
-    document = await engine.press.document(reached, base, number)
+    base, press = f"{published_base(hass)}{link_path(reached.link)}", engine.press
+    document = press.at_hand(reached, base, number)
     if document is None:
-        return None
+        document = await press.document(reached, base, number)
+        if document is None:
+            return None
     is_gzip = _takes_gzip(request.headers.get(hdrs.ACCEPT_ENCODING, ""))
-    headers = _document_headers(document.gzip_etag if is_gzip else document.etag)
+    etag = document.gzip_etag if is_gzip else document.etag
     # Both are the same document; some apps ask for the one and keep the other.
-    status = _precondition(request, {document.etag, document.gzip_etag})
+    status = _precondition(request, document.etags)
     if status is not None:
-        return web.Response(status=status, headers=headers)
+        return web.Response(status=status, headers=_document_headers(etag))
     if is_gzip:
-        return web.Response(body=document.gzipped, headers=headers | _GZIPPED_RSS)
-    return web.Response(body=document.body, headers=headers | _RSS)
+        headers = _document_headers(etag, _GZIPPED_RSS)
+        return web.Response(body=document.gzipped, headers=headers)
+    return web.Response(body=document.body, headers=_document_headers(etag, _RSS))
 
 
 @lru_cache(_REMEMBERED)
-def _document_headers(etag: str) -> dict[str, str]:
+def _document_headers(
+    etag: str, of_body: tuple[tuple[str, str], ...] = ()
+) -> dict[str, str]:
     """Return the headers of a document that has a body or has not."""
     return {
         hdrs.ETAG: f'"{etag}"',
         hdrs.CACHE_CONTROL: _FRESH,
         hdrs.VARY: _FEED_VARY,
+        **dict(of_body),
     }
 
 
@@ -346,7 +368,7 @@ def _text(request: web.Request, text: Text) -> web.Response:
     return web.Response(body=text.body, headers=headers)
 
 
-def _precondition(request: web.Request, etags: set[str]) -> HTTPStatus | None:
+def _precondition(request: web.Request, etags: Container[str]) -> HTTPStatus | None:
     """Return how to answer without a body, None where that is wanted.
 
     Source: RFC 9110, section 13.2.2.
@@ -368,6 +390,20 @@ def _precondition(request: web.Request, etags: set[str]) -> HTTPStatus | None:
     if any(one.value == "*" or one.value in etags for one in known):
         return HTTPStatus.NOT_MODIFIED
     return None
+
+
+async def _picture(
+    request: web.Request, engine: Engine, path: Path | None
+) -> web.StreamResponse:
+    """Give out a picture, as wide as it is or as small as it is asked for."""
+    size = request.query.get(_SIZE)
+    if size is not None and size not in _SIDES:
+        return web.Response(status=HTTPStatus.BAD_REQUEST)
+    if path is None:
+        return _not_found()
+    if size is not None:
+        path = await engine.thumbnails.of(path, _SIDES[size])
+    return _file(path, _JPEG_TYPE)
 
 
 def _file(path: Path, content_type: str) -> web.StreamResponse:

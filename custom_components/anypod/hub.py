@@ -9,7 +9,7 @@ from homeassistant.helpers.typing import UNDEFINED
 from homeassistant.loader import async_get_loaded_integration
 
 from .const import DOMAIN, HUB_TITLE
-from .engine import FeedState
+from .engine import FeedState, public_url
 from .entry import DATA_ANYPOD, feed_entries, hub_entry
 
 
@@ -57,7 +57,8 @@ def register_feed_device(
         manufacturer=HUB_TITLE,
         model=state.source_kind.capitalize(),
         entry_type=dr.DeviceEntryType.SERVICE,
-        configuration_url=state.source_url,
+        # Whoever is logged in sees it.
+        configuration_url=public_url(state.source_url or "") or None,
         # An id that is not registered would cost the feed its entities.
         via_device_id=next((device.id for device in devices), UNDEFINED),
     )

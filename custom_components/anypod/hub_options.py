@@ -22,12 +22,14 @@ from .const import (
     CONF_MAX_DOWNLOADS,
     CONF_MEDIA_DIR,
     CONF_MIN_FREE_GB,
+    CONF_PANEL,
     CONF_QUOTA_GB,
     CONF_SUBMISSIONS_PER_HOUR,
     CONF_URL_SOURCE,
     CONF_YTDLP_AUTO_UPDATE,
     CONF_YTDLP_CHANNEL,
     DEFAULT_MAX_DOWNLOADS,
+    DEFAULT_PANEL,
     UrlSource,
 )
 from .engine import EngineError, JsRuntimeSource, ReleaseChannel, parse_window
@@ -50,6 +52,9 @@ SECTION_SHARING: Final = "sharing"
 SECTION_TOOLS: Final = "tools"
 
 
+SECTION_SIDEBAR: Final = "sidebar"
+
+
 SECTION_NETWORK: Final = "network"
 
 
@@ -58,6 +63,7 @@ HUB_SECTIONS: Final = (
     SECTION_DOWNLOADS,
     SECTION_ADDRESSES,
     SECTION_ALL_FEEDS,
+    SECTION_SIDEBAR,
     SECTION_SHARING,
     SECTION_TOOLS,
     SECTION_NETWORK,
@@ -71,6 +77,7 @@ HUB_DEFAULTS: Final[Mapping[str, Any]] = {
     CONF_YTDLP_CHANNEL: ReleaseChannel.STABLE.value,
     CONF_YTDLP_AUTO_UPDATE: False,
     CONF_JS_RUNTIME: JsRuntimeSource.SYSTEM.value,
+    CONF_PANEL: DEFAULT_PANEL,
 }
 """What need not be stored, because it is so anyway."""
 
@@ -103,6 +110,9 @@ _ADDRESSES_SCHEMA: Final = vol.Schema(
         ),
     }
 )
+_SIDEBAR_SCHEMA: Final = vol.Schema(
+    {vol.Optional(CONF_PANEL, default=DEFAULT_PANEL): BooleanSelector()}
+)
 _SHARING_SCHEMA: Final = vol.Schema(
     {
         vol.Optional(CONF_ALLOWED_DOMAINS, default=list): TextSelector(
@@ -132,6 +142,7 @@ def hub_schema(url: str | None) -> vol.Schema:
             **_section(SECTION_DOWNLOADS, _DOWNLOADS_SCHEMA),
             **_section(SECTION_ADDRESSES, _ADDRESSES_SCHEMA),
             **subscribe_section(url, SECTION_ALL_FEEDS),
+            **_section(SECTION_SIDEBAR, _SIDEBAR_SCHEMA),
             **_section(SECTION_SHARING, _SHARING_SCHEMA),
             **_section(SECTION_TOOLS, _TOOLS_SCHEMA),
             **_section(SECTION_NETWORK, NETWORK_SCHEMA),

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 import logging
-import re
 from typing import Any, Final
 
 from homeassistant.config_entries import SOURCE_IMPORT, ConfigEntry, ConfigFlowResult
@@ -44,6 +43,7 @@ from .engine import (
 from .entry import feed_data, feed_entries, feed_unique_id, is_manual, manual_data
 from .errors import form_error
 from .feed_options import DEFAULTS
+from .prose import plain, short
 from .selectors import KEEP_LAST_SELECTOR, choice, without_defaults
 from .wishes import async_read
 
@@ -66,8 +66,6 @@ IMPORT_SCHEMA: Final = vol.Schema(
 
 _NOTHING = "–"
 _MOST_NAMES = 20
-_LONGEST_NAME = 100
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~!])")
 _ALREADY_THERE = "config.abort.already_configured"
 
 type _Identity = tuple[str, Kind | None]
@@ -262,7 +260,7 @@ class ImportFlow(CookieFlow):
             if failure is None:
                 outcome.added += 1
             else:
-                outcome.failures.append((_plain(wish.name), failure))
+                outcome.failures.append((plain(wish.name), failure))
             self.async_update_progress(index / len(self._chosen))
         return outcome
 
@@ -352,8 +350,8 @@ def _failure(err: EngineError) -> str:
 
 
 def _label(wish: Wish) -> str:
-    name = _short(wish.name)
-    return name if wish.url in {None, wish.name} else f"{name} ({_short(wish.url)})"
+    name = short(wish.name)
+    return name if wish.url in {None, wish.name} else f"{name} ({short(wish.url)})"
 
 
 def _ignored(wishes: Iterable[Wish]) -> str:
@@ -362,22 +360,12 @@ def _ignored(wishes: Iterable[Wish]) -> str:
     for wish in wishes:
         for name in wish.ignored:
             found[name].append(wish.name)
-    lines = [f"\n- {_plain(name)}: {_names(found[name])}" for name in sorted(found)]
+    lines = [f"\n- {plain(name)}: {_names(found[name])}" for name in sorted(found)]
     return "".join(lines) or _NOTHING
 
 
 def _names(names: Iterable[str]) -> str:
-    found = [_plain(name) for name in names]
+    found = [plain(name) for name in names]
     more = len(found) - _MOST_NAMES
     shown = ", ".join(found[:_MOST_NAMES]) or _NOTHING
     return f"{shown} … (+{more})" if more > 0 else shown
-
-
-def _plain(text: str) -> str:
-    """Return text of a stranger's as a page shows it that understands Markdown."""
-    return _MARKDOWN.sub(r"\\\1", _short(text))
-
-
-def _short(text: str | None) -> str:
-    line = " ".join((text or "").split())
-    return line if len(line) <= _LONGEST_NAME else f"{line[: _LONGEST_NAME - 1]}…"

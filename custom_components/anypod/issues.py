@@ -35,6 +35,7 @@ from .engine import (
     ToolState,
 )
 from .entry import hub_entry
+from .prose import code
 from .settings import media_dir
 from .urls import has_address, published_base
 
@@ -134,7 +135,7 @@ def _report_orphans(hass: HomeAssistant, orphans: Sequence[OrphanFile]) -> None:
         _clear(hass, ORPHAN_FILES)
         return
     size = human_size(sum(one.size_bytes for one in orphans))
-    names = "\n".join(f"- `{one.root / one.path}`" for one in orphans[:_NAMED])
+    names = "\n".join(f"- {code(str(one.root / one.path))}" for one in orphans[:_NAMED])
     if len(orphans) > _NAMED:
         names += "\n- …"
     asked = {"count": str(len(orphans)), "size": size, "names": names}

@@ -215,8 +215,9 @@ class AnypodMediaSource(MediaSource):
 
 
 def _query(place: Place, **wanted: Any) -> EpisodeQuery:
+    feed_ids = None if place.feed_id is None else frozenset({place.feed_id})
     return EpisodeQuery(
-        feed_id=place.feed_id, statuses=frozenset({EpisodeStatus.DOWNLOADED}), **wanted
+        feed_ids=feed_ids, statuses=frozenset({EpisodeStatus.DOWNLOADED}), **wanted
     )
 
 

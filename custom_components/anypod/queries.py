@@ -53,10 +53,12 @@ EPISODE_LIST: Final[VolDictType] = {
 """Fields of a list of episodes; whose they are is said elsewhere."""
 
 
-def episode_query(feed_id: str | None, data: Mapping[str, Any]) -> EpisodeQuery:
+def episode_query(
+    feed_ids: frozenset[str] | None, data: Mapping[str, Any]
+) -> EpisodeQuery:
     """Return what the engine is asked for by fields that are valid."""
     return EpisodeQuery(
-        feed_id=feed_id,
+        feed_ids=feed_ids,
         statuses=frozenset(EpisodeStatus(one) for one in data.get(ATTR_STATUS, ())),
         search=data.get(ATTR_SEARCH),
         since=data.get(ATTR_SINCE),

@@ -26,17 +26,19 @@ from .deeds import (
     delete,
     feed_id_of,
     feed_states,
+    feeds_of,
+    link_of,
     refresh,
     running_engine,
-    scope_of,
     shown_id_of,
     sync,
 )
-from .engine import Episode, UnknownLink
+from .engine import Episode
 from .errors import as_action_error
 from .queries import ATTR_DETAILS, ATTR_SINCE, EPISODE_LIST, episode_query, instant
 from .shapes import (
     detailed_shape,
+    discreet,
     episode_shape,
     feed_shape,
     link_shape,
@@ -145,7 +147,9 @@ async def _handle(
 ) -> ServiceResponse:
     with as_action_error():
         response = await handler(hass, call)
-    return response if call.return_response else None
+    if not call.return_response:
+        return None
+    return response if await _is_admin(hass, call) else discreet(response)
 
 
 async def _sync(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
@@ -211,8 +215,9 @@ def _changed(hass: HomeAssistant, episode: Episode) -> ServiceResponse:
 
 
 async def _list_episodes(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
-    feed_id = scope_of(hass, call.data.get(ATTR_CONFIG_ENTRY_ID))
-    page = await running_engine(hass).episodes(episode_query(feed_id, call.data))
+    entry_id = call.data.get(ATTR_CONFIG_ENTRY_ID)
+    feed_ids = feeds_of(hass, [] if entry_id is None else [entry_id])
+    page = await running_engine(hass).episodes(episode_query(feed_ids, call.data))
     return page_shape(hass, page, details=call.data[ATTR_DETAILS])
 
 
@@ -278,10 +283,10 @@ def _link_id(hass: HomeAssistant, call: ServiceCall) -> str:
         UnknownLink: there is no such link, or it is another feed's.
 
     """
-    link = running_engine(hass).links.get(call.data[ATTR_LINK_ID])
-    if ATTR_CONFIG_ENTRY_ID in call.data and _shown_id(hass, call) != link.feed_id:
-        raise UnknownLink(link.link_id)
-    return link.link_id
+    link_id: str = call.data[ATTR_LINK_ID]
+    if ATTR_CONFIG_ENTRY_ID in call.data:
+        return link_of(hass, call.data[ATTR_CONFIG_ENTRY_ID], link_id).link_id
+    return running_engine(hass).links.get(link_id).link_id
 
 
 async def _is_admin(hass: HomeAssistant, call: ServiceCall) -> bool:

@@ -1,13 +1,17 @@
 """The JSON shapes of feeds and episodes, for actions and APIs alike."""
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, cast
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_cached_translations
 
 from .const import DOMAIN
+from .deeds import Done
 from .engine import (
+    Artifact,
+    Cue,
     Episode,
     EpisodePage,
     EpisodeStatus,
@@ -20,10 +24,35 @@ from .engine import (
     Progress,
     Stats,
     Submitted,
+    public_id,
+    public_url,
+    redact_all,
 )
 from .urls import link_urls
 
 type Json = dict[str, Any]
+
+_TELLING: Final[Mapping[str, Callable[[str], str]]] = {
+    "source_id": public_id,
+    "source_url": public_url,
+    "detail": redact_all,
+    "log": redact_all,
+}
+"""What may hold keys of sources, and how that is shown without them."""
+
+
+def discreet[T](shape: T) -> T:
+    """Return a shape, or several, as somebody sees it who is no administrator."""
+    return cast("T", _discreet(shape))
+
+
+def _discreet(shape: object, key: str = "") -> object:
+    if isinstance(shape, dict):
+        return {name: _discreet(value, name) for name, value in shape.items()}
+    if isinstance(shape, list):
+        return [_discreet(one) for one in shape]
+    hide = _TELLING.get(key)
+    return shape if hide is None or not isinstance(shape, str) else hide(shape)
 
 
 def feed_shape(hass: HomeAssistant, state: FeedState, *, with_links: bool) -> Json:
@@ -42,11 +71,10 @@ def feed_shape(hass: HomeAssistant, state: FeedState, *, with_links: bool) -> Js
         "last_success": _instant(state.last_success),
         "next_sync": _instant(state.next_sync),
         "error": problem_shape(hass, state.error),
-        "latest_episode": None,
+        "latest_episode": _episode_or_none(hass, state.latest_episode),
+        "latest_failed": _episode_or_none(hass, state.last_failed),
         "artwork_url": feed_artwork_path(state),
     }
-    if state.latest_episode is not None:
-        shape["latest_episode"] = episode_shape(hass, state.latest_episode)
     if with_links:
         shape["links"] = [link_shape(hass, link) for link in state.links]
     return shape
@@ -87,9 +115,36 @@ def episode_shape(
     return shape
 
 
+def _episode_or_none(hass: HomeAssistant, episode: Episode | None) -> Json | None:
+    return None if episode is None else episode_shape(hass, episode)
+
+
 def detailed_shape(hass: HomeAssistant, episode: Episode) -> Json:
     """Return an Episode with all that is known of it, its log included."""
-    return {**episode_shape(hass, episode, details=True), "log": episode.log}
+    return {
+        **episode_shape(hass, episode, details=True),
+        "until_played": episode.state.until_played,
+        "refresh_at": _instant(episode.refresh_at),
+        "media_path": episode_media_path(episode),
+        "chapter_list": list(_chapter_shapes(episode)),
+        "artifacts": [_artifact_shape(one) for one in _files(episode)],
+        "log": episode.log,
+    }
+
+
+def transcript_shape(language: str, cues: Iterable[Cue]) -> Json:
+    """Return what is said in an episode, and when."""
+    return {
+        "language": language,
+        "cues": [
+            {
+                "start_s": cue.start_ms / 1000,
+                "end_s": cue.end_ms / 1000,
+                "text": cue.text,
+            }
+            for cue in cues
+        ],
+    }
 
 
 def page_shape(hass: HomeAssistant, page: EpisodePage, *, details: bool) -> Json:
@@ -101,6 +156,21 @@ def page_shape(hass: HomeAssistant, page: EpisodePage, *, details: bool) -> Json
         "total": page.total,
         "limit": page.limit,
         "offset": page.offset,
+    }
+
+
+def done_shape(hass: HomeAssistant, done: Done) -> Json:
+    """Return what became of many episodes."""
+    return {
+        "episodes": [episode_shape(hass, one) for one in done.episodes],
+        "refused": [
+            {
+                "episode_id": one.episode_id,
+                "code": one.error.translation_key,
+                "message": str(one.error),
+            }
+            for one in done.refused
+        ],
     }
 
 
@@ -251,6 +321,39 @@ def _media_shape(episode: Episode) -> Json | None:
         "size_bytes": facts.size_bytes,
         "height": facts.height,
         "codecs": facts.codecs,
+    }
+
+
+def _chapter_shapes(episode: Episode) -> Iterator[Json]:
+    """Yield chapters, each of which ends where the next one begins."""
+    duration_s = episode.duration_s
+    if episode.media is not None:
+        duration_s = episode.media.facts.duration_s or duration_s
+    ends = [one.start_s for one in episode.chapters[1:]]
+    for chapter, end_s in zip(episode.chapters, [*ends, duration_s], strict=False):
+        is_after = end_s is not None and end_s > chapter.start_s
+        yield {
+            "start_s": chapter.start_s,
+            "end_s": end_s if is_after else None,
+            "title": chapter.title,
+            "url": None,
+        }
+
+
+def _files(episode: Episode) -> Iterator[Artifact]:
+    for one in (episode.media, episode.artwork, *episode.transcripts):
+        if one is not None:
+            yield one
+
+
+def _artifact_shape(artifact: Artifact) -> Json:
+    facts = artifact.facts
+    return {
+        "kind": artifact.kind,
+        "language": artifact.language or None,
+        "mime_type": facts.mime_type,
+        "extension": facts.extension,
+        "size_bytes": facts.size_bytes,
     }
 
 

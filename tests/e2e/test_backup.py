@@ -141,7 +141,7 @@ def taken(tmp_path: Path, site: FakeSite) -> tuple[Home, Path]:
     with _with_backups(tmp_path / "old") as old:
         old.onboard()
         home = _lived_in(old, site)
-        held.wait_reached(60)
+        held.wait_reached()
         made = _back_up(old)
         # What was cut off goes on.
         held.release()
@@ -160,7 +160,7 @@ def test_feeds_history_and_links_come_back(
     shutil.rmtree(tmp_path / "new" / "media")
     with _with_backups(tmp_path / "new") as new:
         new.log_in()
-        new.wait_until(new.is_running, 60)
+        new.wait_until(new.is_running)
         after = Home.of(new, before.talk, before.films)
         assert (after.paths, after.guids) == (before.paths, before.guids)
         assert after.episodes[after.talk] == before.episodes[before.talk]
@@ -172,7 +172,7 @@ def test_feeds_history_and_links_come_back(
 
         _give_up_media(new)
         new.wait_for_feed(after.talk, is_settled(2))
-        assert len(list(new.media_dir.rglob("*.m4a"))) == 2
+        assert len(new.media_files("*.m4a")) == 2
         assert _guids(new, after.paths[after.talk]) == before.guids
         statuses = [one["status"] for one in _episodes(new, after.talk).values()]
         assert sorted(statuses) == ["archived", "downloaded", "downloaded"]
@@ -188,13 +188,13 @@ def test_media_that_come_along_are_not_downloaded_again(
     mark = site.mark()
     with _with_backups(tmp_path / "new") as new:
         new.log_in()
-        new.wait_until(new.is_running, 60)
+        new.wait_until(new.is_running)
         new.wait_for_feed(before.films, is_settled(1))
         document = new.request("GET", before.paths[before.talk]).body
         urls = re.findall(rb'enclosure url="([^"]+)"', document)
         assert len(urls) == 2
         for url in urls:
-            new.wait_until(lambda: _is_served(new, url.decode()), 30)  # noqa: B023
+            new.wait_until(lambda: _is_served(new, url.decode()))  # noqa: B023 it is asked in this round only
         assert not site.since(mark).matching("/media/ep-*")
         assert new.complaints() == []
 

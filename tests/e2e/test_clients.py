@@ -65,7 +65,7 @@ class Shelf:
         fence = f"/manifest.json?{len(instance.log)}"
         instance.request("GET", fence)
         # It is written after whatever was answered before.
-        instance.wait_until(lambda: fence in instance.log, 10)
+        instance.wait_until(lambda: fence in instance.log)
         return [
             (found["method"], found["path"].removeprefix(base), int(found["status"]))
             for found in _VISIT.finditer(instance.log)
@@ -288,7 +288,7 @@ def _run_podboat(shelf: Shelf, newsboat: Program) -> None:
     """Let podboat download; it wants a terminal, and to be told when to end."""
     with newsboat.begin("script", "-qec", "podboat -a", "/dev/null") as podboat:
         try:
-            shelf.home.instance.wait_until(lambda: newsboat.files() == shelf.media, 30)
+            shelf.home.instance.wait_until(lambda: newsboat.files() == shelf.media)
         finally:
             podboat.communicate(b"q", timeout=30)
 

@@ -16,7 +16,9 @@ _FEED = re.compile(r"^Podcast feed +(\S+)$")
 
 @contextmanager
 def _develop(config: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
-    command = [str(ROOT / "script" / "develop"), "--config", str(config)]
+    # As at a terminal: whoever runs tests in the background has Ctrl+C ignored.
+    plain = ["env", "--default-signal=INT"]
+    command = [*plain, str(ROOT / "script" / "develop"), "--config", str(config)]
     ports = ["--port", str(free_port()), "--site-port", str(free_port())]
     with subprocess.Popen(
         [*command, *ports, *options],

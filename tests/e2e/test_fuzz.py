@@ -224,7 +224,7 @@ def _wait_for_documents(scene: Scene) -> None:
     for name in ("link", "combined"):
         url = f"{scene.instance.url}{scene.names[name]}"
         body = scene.instance.request("GET", f"{url}/feed.xml").body
-        scene.instance.wait_until(partial(_is_kept, folder, url, body), 30)
+        scene.instance.wait_until(partial(_is_kept, folder, url, body))
 
 
 def _is_kept(folder: Path, url: str, body: bytes) -> bool:

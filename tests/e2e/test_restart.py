@@ -1,7 +1,6 @@
 """Stops, starts and pulled plugs."""
 
 from collections.abc import Iterator
-import contextlib
 from io import BytesIO
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from tests.site import (
 )
 
 from .conftest import EPISODES
+from .moments import is_encoding
 
 
 @pytest.fixture
@@ -40,15 +40,6 @@ def _media_urls(body: bytes) -> list[str]:
     return [episode["enclosures"][0]["url"] for episode in episodes]
 
 
-def _is_encoding(instance: Instance) -> bool:
-    """Return whether ffmpeg is at work for this Home Assistant."""
-    lines = []
-    for pid in instance.children():
-        with contextlib.suppress(OSError):
-            lines.append(Path(f"/proc/{pid}/cmdline").read_bytes())
-    return any(b"libx264" in line for line in lines)
-
-
 def test_a_feed_is_served_again_at_once_and_nothing_is_downloaded_again(
     instance: Instance, site: FakeSite
 ) -> None:
@@ -68,9 +59,9 @@ def test_a_feed_is_served_again_at_once_and_nothing_is_downloaded_again(
     assert site.since(mark).processes == 0
 
     site.start()
-    instance.wait_until(lambda: instance.state("button.talk_sync") != "unavailable", 30)
+    instance.wait_until(lambda: instance.state("button.talk_sync") != "unavailable")
     instance.call("button", "press", entity_id="button.talk_sync")
-    instance.wait_until(lambda: bool(site.since(mark).processes), 30)
+    instance.wait_until(lambda: bool(site.since(mark).processes))
     instance.wait_for_feed(entry_id, is_settled(EPISODES))
     tally = site.since(mark)
     assert (tally.processes, tally.pages) == (1, 1)
@@ -88,11 +79,10 @@ def test_a_site_that_is_off_is_told_and_forgiven(
     site.stop()
 
     instance.call("anypod", "sync", config_entry_id=entry_id)
-    feed = instance.wait_for_feed(entry_id, lambda feed: feed["error"] is not None)
-    assert feed["status"] == "waiting"
+    feed = instance.wait_for_feed(entry_id, lambda feed: feed["status"] == "waiting")
     assert feed["error"]["class"] == "temporary"
     assert feed["error"]["message"].startswith("The site could not be reached")
-    assert instance.state("binary_sensor.talk_problem") == "on"
+    instance.wait_until(lambda: instance.state("binary_sensor.talk_problem") == "on")
     assert instance.request("GET", url).body == before
 
     site.start()
@@ -113,11 +103,11 @@ def test_a_pulled_plug_in_the_middle_of_a_download_loses_nothing(
             site.channel_url("plug", "videos"), media="video_360", keep_last=5
         )
         entry_id = added["result"]["entry_id"]
-        held.wait_reached(60)
+        held.wait_reached()
         # Home Assistant itself takes a second to write a new entry down.
         entries = instance.config_dir / ".storage" / "core.config_entries"
         instance.wait_until(
-            lambda: entries.exists() and entry_id in entries.read_text(), 10
+            lambda: entries.exists() and entry_id in entries.read_text()
         )
         instance.kill(with_children=children == "die")
         assert bool(instance.children()) is (children == "live on")
@@ -143,12 +133,12 @@ def test_a_removed_feed_asks_about_its_files(
     added = instance.add_feed(site.channel_url("talk", "videos"))
     entry_id = added["result"]["entry_id"]
     url = instance.wait_for_feed(entry_id, is_settled(EPISODES))["links"][0]["url"]
-    files = sorted(instance.media_dir.rglob("*.m4a"))
+    files = instance.media_files("*.m4a")
     assert len(files) == EPISODES
 
     instance.delete(f"/api/config/config_entries/entry/{entry_id}")
     assert instance.request("GET", url).status == 404
-    assert sorted(instance.media_dir.rglob("*.m4a")) == files
+    assert instance.media_files("*.m4a") == files
 
     flow = instance.post(
         "/api/repairs/issues/fix",
@@ -159,8 +149,8 @@ def test_a_removed_feed_asks_about_its_files(
         f"/api/repairs/issues/fix/{flow['flow_id']}", {"next_step_id": "delete"}
     ).json
     assert answer["type"] == "create_entry"
-    assert not list(instance.media_dir.rglob("*.m4a"))
-    instance.wait_until(lambda: instance.entries() == [], 10)
+    assert not instance.media_files("*.m4a")
+    instance.wait_until(lambda: instance.entries() == [])
     assert instance.complaints() == []
 
 
@@ -179,7 +169,7 @@ def test_a_pulled_plug_in_the_middle_of_a_conversion_costs_no_second_download(
             site.channel_url("plug", "videos"), media="video_360", keep_last=5
         )
         entry_id = added["result"]["entry_id"]
-        instance.wait_until(lambda: _is_encoding(instance), 60)
+        instance.wait_until(lambda: is_encoding(instance))
         instance.kill(with_children=False)
         mark = site.mark()
         instance.start()

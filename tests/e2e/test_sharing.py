@@ -93,8 +93,7 @@ def test_the_automation_of_the_documentation_adds_what_a_phone_shares(
         lambda: (
             instance.template("{{ states('automation.add_what_my_phone_shares') }}")
             == "on"
-        ),
-        timeout_s=30,
+        )
     )
     event = "/api/events/mobile_app.share"
     assert instance.post(event, {"url": site.video_url("ep-2")}).status == 200

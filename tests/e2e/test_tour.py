@@ -98,7 +98,7 @@ def test_the_files_of_a_removed_feed_are_deleted_on_request(
         page.screenshot(path=pictures / "repair.png")
         page.get_by_text("Delete").first.click()
         expect(page.get_by_text(household.gone)).to_have_count(0)
-    household.instance.wait_until(lambda: not folder.exists(), 30)
+    household.instance.wait_until(lambda: not folder.exists())
 
 
 def test_list_episodes_in_the_developer_tools(

@@ -76,7 +76,8 @@ class Home:
         """Start an engine, with other settings if asked for."""
         assert self._engine is None
         self.config = replace(self.config, **changes)
-        engine = Engine(self.config, loopback_http(self.pictures), self.clock)
+        http = loopback_http(self.pictures)
+        engine = Engine(self.config, http, self.clock, self.clock.uptime)
         self._count_looks(engine)
         await engine.start()
         engine.subscribe(self._hear)
@@ -130,6 +131,7 @@ class Home:
         self.engine._syncer._loop.wake()
         self.engine._queue.wake()
         self.engine._auditor.wake()
+        self.engine._calendar.wake()
         self.engine.refresher.wake()
 
     # Waiting
@@ -206,7 +208,10 @@ class Home:
 
     async def episodes(self, feed_id: str = "feed", **query: Any) -> list[Episode]:
         """Return a feed's episodes, newest first."""
-        fields: dict[str, Any] = {"feed_id": feed_id, "limit": 500} | query
+        fields: dict[str, Any] = {
+            "feed_ids": frozenset({feed_id}),
+            "limit": 500,
+        } | query
         page = await self.engine.episodes(EpisodeQuery(**fields))
         return list(page.episodes)
 

@@ -15,6 +15,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import threading
 from typing import Any, Final, Self, override
 import zipfile
@@ -196,6 +197,20 @@ class PackageIndex:
         """Add a package with nothing but its name."""
         module = name.replace("-", "_")
         self.add(name, version, {f"{module}/__init__.py": ""})
+
+    def add_source(self, name: str, version: str, built: Path) -> None:
+        """Add a version that has to be built, which leaves a file behind."""
+        code = (
+            f"import pathlib\nraise SystemExit(pathlib.Path({str(built)!r}).touch())\n"
+        )
+        facts = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+        folder, packed = f"{name}-{version}", io.BytesIO()
+        with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+            for file, text in (("setup.py", code), ("PKG-INFO", facts)):
+                entry = tarfile.TarInfo(f"{folder}/{file}")
+                entry.size = len(text)
+                archive.addfile(entry, io.BytesIO(text.encode()))
+        self._wheels.setdefault(name, {})[f"{folder}.tar.gz"] = packed.getvalue()
 
     def add_node(self, version: str, program: str = _SPEAKS) -> None:
         """Add a JavaScript runtime, with much that nobody needs."""

@@ -30,7 +30,7 @@ from custom_components.anypod.engine import (
     OrphansFound,
     Reached,
     SourceKind,
-    store_feeds,
+    store_figures,
     toolchain,
 )
 from custom_components.anypod.engine.loop import Loop
@@ -66,6 +66,10 @@ class StillClock:
         """Return the time; no two are equal."""
         self.now += timedelta(microseconds=1)
         return self.now
+
+    def uptime(self) -> float:
+        """Return the seconds that have passed."""
+        return self.now.timestamp()
 
 
 async def no_answer(url: str, headers: Mapping[str, str]) -> HttpAnswer | None:
@@ -159,7 +163,7 @@ class Lab:
         """Start an engine for one feed."""
         # Each connection counts anew.
         self._changes = None
-        engine = Engine(self.config, no_answer, self.clock)
+        engine = Engine(self.config, no_answer, self.clock, self.clock.uptime)
         await engine.start()
         engine.subscribe(self._hear)
         self._engine = engine
@@ -280,7 +284,7 @@ class Lab:
                 return result
 
             # Whoever looks at all feeds together does so by a clock of their own.
-            counts = method is not store_feeds.load
+            counts = method is not store_figures.load
             if counts and self._crashes_in == 0:
                 self._take_copy()
             result = cast("R", transact(store, watched))
@@ -333,7 +337,9 @@ class Lab:
 
     async def episodes(self) -> dict[str, Episode]:
         """Return the feed's episodes as the public face tells of them."""
-        page = await self.engine.episodes(EpisodeQuery(feed_id=FEED, limit=500))
+        page = await self.engine.episodes(
+            EpisodeQuery(feed_ids=frozenset({FEED}), limit=500)
+        )
         assert page.total == len(page.episodes)
         found = {one.source_id: one for one in page.episodes}
         assert len(found) == page.total, "an episode is there twice"

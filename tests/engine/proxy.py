@@ -42,7 +42,7 @@ class _Handler(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         assert parts.hostname == "127.0.0.1"
         self.server.seen.append(parts.path)
-        connection = http.client.HTTPConnection("127.0.0.1", parts.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", parts.port, timeout=60)
         hop_by_hop = {"proxy-authorization", "proxy-connection", "connection"}
         headers = {
             name: value

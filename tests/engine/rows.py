@@ -1,6 +1,6 @@
 """Ways to fill a database, and to count what is asked of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from custom_components.anypod.engine import (
     store_downloads,
     store_episodes,
     store_feeds,
+    store_lists,
     store_sources,
 )
 from custom_components.anypod.engine.findings import (
@@ -63,8 +64,9 @@ async def fill(
 
 async def all_of(store: Store, feed_id: str = "feed", **query: Any) -> list[Episode]:
     """Return a feed's episodes, newest first."""
-    fields: dict[str, Any] = {"feed_id": feed_id, "limit": 5000} | query
-    page = await store.run(store_episodes.find, EpisodeQuery(**fields))
+    feed_ids = frozenset({feed_id})
+    fields: dict[str, Any] = {"feed_ids": feed_ids, "limit": 5000} | query
+    page = await store.run(store_lists.find, EpisodeQuery(**fields))
     return list(page.episodes)
 
 
@@ -156,8 +158,11 @@ def statements(store: Store) -> Iterator[list[str]]:
         event.remove(store._engine, "before_cursor_execute", note)
 
 
-async def ids(store: Store, **query: object) -> list[str]:
+async def ids(
+    store: Store, feed_ids: Iterable[str] | None = ("feed",), **query: Any
+) -> list[str]:
     """Return the site's ids of what a query finds, in order."""
-    asked = EpisodeQuery(**({"feed_id": "feed"} | query))  # type: ignore[arg-type]
-    page = await store.run(store_episodes.find, asked)
+    wanted = None if feed_ids is None else frozenset(feed_ids)
+    asked = EpisodeQuery(**({"feed_ids": wanted} | query))
+    page = await store.run(store_lists.find, asked)
     return [one.source_id for one in page.episodes]

@@ -6,6 +6,7 @@ import dataclasses
 from datetime import UTC, datetime, timedelta
 import http.client
 from pathlib import Path
+from time import monotonic
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -34,7 +35,7 @@ from custom_components.anypod.engine.signals import Http, HttpAnswer
 from tests.site import FakeSite, Hold
 
 NOW: Final = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-PATIENCE_S: Final = 30.0
+PATIENCE_S: Final = 60.0
 """Longer than anything takes on a machine that is busy with something else."""
 
 
@@ -43,7 +44,7 @@ class Clock:
 
     def __init__(self) -> None:
         """Begin with the real time."""
-        self._ahead = timedelta()
+        self._ahead = self._slept = timedelta()
 
     def __call__(self) -> datetime:
         """Return the time."""
@@ -52,6 +53,15 @@ class Clock:
     def advance(self, by: timedelta) -> None:
         """Put the clock forward; whoever sleeps does not notice by itself."""
         self._ahead += by
+        self._slept += by
+
+    def leap(self, by: timedelta) -> None:
+        """Let the clock be wrong, or right again: no time passes."""
+        self._ahead += by
+
+    def uptime(self) -> float:
+        """Return the seconds that have passed."""
+        return monotonic() + self._slept.total_seconds()
 
 
 async def eventually(is_true: Callable[[], bool]) -> None:
@@ -84,13 +94,15 @@ def loopback_http(asked: list[str]) -> Http:
     def get(url: str, headers: Mapping[str, str]) -> HttpAnswer | None:
         parts = urlsplit(url)
         assert parts.hostname == "127.0.0.1"
-        connection = http.client.HTTPConnection("127.0.0.1", parts.port, timeout=10)
+        connection = http.client.HTTPConnection(
+            "127.0.0.1", parts.port, timeout=PATIENCE_S
+        )
         try:
             target = f"{parts.path}?{parts.query}" if parts.query else parts.path
             connection.request("GET", target, headers=dict(headers))
             response = connection.getresponse()
             body = response.read()
-        except OSError:
+        except OSError, http.client.HTTPException:
             return None
         finally:
             connection.close()

@@ -125,7 +125,8 @@ async def test_looks_that_fail_end_as_tries_do(home: Home, site: FakeSite) -> No
     await home.add(light(home, max_errors=2))
     site.fail("/api/video/*", status=500)
     home.advance(hours=1, minutes=6)
-    await home.until(lambda state: state.counts == {S.QUEUED: 1})
+    state = await home.until(lambda state: state.error is not None)
+    assert state.counts == {S.QUEUED: 1}
     home.advance(minutes=2)
     await home.until(lambda state: state.counts == {S.FAILED: 1})
     assert await errors(home) == {"soon-1": ErrorClass.TEMPORARY}

@@ -18,6 +18,7 @@ from custom_components.anypod.engine import (
     UnknownFeed,
     store_downloads,
     store_feeds,
+    store_figures,
 )
 from custom_components.anypod.engine.policy import Candidate
 from tests.engine.home import Home, plain_channel, plain_videos
@@ -89,7 +90,8 @@ async def test_a_start_that_fails_half_way_leaves_nothing_open(
         with pytest.raises(StoreError):
             await home.start()
     # The write-ahead log was folded in: nobody has the file open.
-    assert [one.name for one in home.config.data_dir.iterdir()] == ["anypod.db"]
+    left = {one.name for one in home.config.data_dir.iterdir()}
+    assert left == {"anypod.db", "anypod.db-lock"}
     await home.start()
 
 
@@ -194,7 +196,7 @@ async def test_a_snapshot_that_cannot_be_made_is_logged_and_not_the_last(
         raise StoreError("locked")
 
     with monkeypatch.context() as patched, caplog.at_level(logging.ERROR):
-        patched.setattr(store_feeds, "figures", broken)
+        patched.setattr(store_figures, "of_each", broken)
         home.engine._snapshots.mark("feed")
         await eventually(lambda: "Cannot look at a feed: locked" in caplog.text)
     home.engine._snapshots.mark("nobody")

@@ -43,6 +43,7 @@ _WHENEVER = {
     *("candidates", "next_due", "next_refresh"),
     *("libraries", "load", "next_leave", "used_libraries"),
     *("follow_ytdlp", "has_episodes_of", "is_ytdlp_failing"),
+    *("_read", "set_setting"),
 }
 """What is asked by whoever is awake, so that a sync may meet it or not."""
 

@@ -252,7 +252,7 @@ async def test_what_will_not_fit_is_not_begun(
     (video,) = plain_videos(1, media_s=14, duration_s=14, formats=(MUXED_LARGE,))
     site.add(plain_channel([video]))
     assert size_of(video, MUXED_LARGE) > 4 * MIB
-    site.slow("/media/*", rate_bytes_s=MIB // 2)
+    site.slow("/media/*", rate_bytes_s=MIB // 16)
     state = await home.add(home.feed(CHANNEL, media=Media.VIDEO_360))
     assert problem_of(state) is ErrorClass.DISK_FULL
     assert sum(one.bytes_sent for one in site.since().matching("/media/*")) < 2 * MIB

@@ -14,6 +14,7 @@ from custom_components.anypod.engine import (
     HttpAnswer,
     SourceKind,
 )
+from custom_components.anypod.engine.fence import Web
 from custom_components.anypod.engine.signals import Http
 from tests.engine.home import Home, plain_channel, plain_videos
 from tests.engine.scenes import (
@@ -310,7 +311,7 @@ async def test_a_feed_of_another_publisher_tells_whether_it_has_changed(
 async def tube(home: Home, site: FakeSite) -> FakeSite:
     """Let yt-dlp and the engine take the site for YouTube."""
     install_youtube_plugin(home.folder / "config", site)
-    home.engine._syncer._discoverer._http = as_youtube(site)
+    home.engine._syncer._discoverer._web = Web(http=as_youtube(site))
     hold_downloads(home)
     site.add(plain_channel(plain_videos(3), "UCtalk", handle="talk"))
     return site

@@ -360,12 +360,14 @@ def take_back(path: Path, version: str) -> str:
         config.attributes["connection"] = connection
         command.upgrade(config, version)
     engine.dispose()
-    had, has = names_in(older), names_in(path)
+    had, has = parts_of(older), parts_of(path)
     older.unlink()
     with closing(sqlite3.connect(path)) as connection:
-        for index in has["index"] - had["index"]:
+        for index in has["index"].keys() - had["index"].keys():
             connection.execute(f"DROP INDEX {index}")
-        *columns, left = sorted(has["column"] - had["column"])
+        for index in had["index"].keys() - has["index"].keys():
+            connection.execute(had["index"][index])
+        *columns, left = sorted(has["column"].keys() - had["column"].keys())
         for column in columns:
             connection.execute(f"ALTER TABLE episode DROP COLUMN {column}")
         connection.execute("UPDATE alembic_version SET version_num = ?", (version,))
@@ -373,12 +375,13 @@ def take_back(path: Path, version: str) -> str:
     return left
 
 
-def names_in(path: Path) -> dict[str, set[str]]:
+def parts_of(path: Path) -> dict[str, dict[str, str]]:
+    """Return the indexes and an episode's columns, with what they are made of."""
     with closing(sqlite3.connect(path)) as connection:
-        index = "SELECT name FROM sqlite_master WHERE type = 'index'"
-        column = "SELECT name FROM pragma_table_info('episode')"
+        index = "SELECT name, sql FROM sqlite_master WHERE type = 'index'"
+        column = "SELECT name, type FROM pragma_table_info('episode')"
         return {
-            kind: {str(name) for (name,) in connection.execute(query)}
+            kind: dict(connection.execute(query).fetchall())
             for kind, query in (("index", index), ("column", column))
         }
 

@@ -16,7 +16,7 @@ from custom_components.anypod.engine import vault as vault_module
 from custom_components.anypod.engine.errors import StoreDamaged
 from custom_components.anypod.engine.vault import CopyStopped, Vault, is_sound
 from tests.engine.safe import Safe, leaf_pages, overwrite
-from tests.engine.support import eventually, in_thread
+from tests.engine.support import NOW, eventually, in_thread
 
 _NEVER_ENDING: Final = """
 import datetime, pathlib, sys, threading
@@ -58,7 +58,7 @@ async def test_daily_and_two_at_most(safe: Safe) -> None:
         await safe.note(day=str(day))
         last = safe.copies[-1]
         await later(safe, hours=25)
-        await eventually(lambda: safe.copies[-1] != last)  # noqa: B023
+        await eventually(lambda: safe.copies[-1] != last)  # noqa: B023 it is asked in this round only
     await eventually(lambda: len(safe.copies) == 2)
     for copy in safe.copies:
         assert copy.stat().st_mode & 0o777 == 0o600
@@ -250,4 +250,4 @@ async def test_the_file_stays_as_it_is_while_it_is_held(safe: Safe) -> None:
 
 def test_a_stranger_among_the_copies_is_none(tmp_path: Path) -> None:
     (tmp_path / "mine.db").write_text("hello")
-    assert Vault(tmp_path / "anypod.db", tmp_path).copies() == []
+    assert Vault(tmp_path / "anypod.db", tmp_path).copies(NOW) == []

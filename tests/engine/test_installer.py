@@ -95,6 +95,26 @@ async def test_into_a_folder_of_its_own(
     assert "two.py" not in names(tmp_path / "b")
 
 
+async def test_nothing_is_built(
+    index: PackageIndex, tool: Installer, work: Path, tmp_path: Path
+) -> None:
+    """Whoever builds a package runs what its makers please."""
+    built = tmp_path / "built"
+    index.add_plain("one", "1.0")
+    index.add_source("one", "2.0", built)
+    assert await tool.latest("one", work, prereleases=False) == "1.0"
+    with pytest.raises(InstallFailed):
+        await tool.install(["one==2.0"], tmp_path / "a", work)
+    await tool.install(["one"], tmp_path / "b", work)
+    assert "one-1.0.dist-info" in names(tmp_path / "b")
+    # Nor what another package needs.
+    index.add_source("two", "1.0", built)
+    index.add("three", "1.0", {"three.py": ""}, requires=["two"])
+    with pytest.raises(InstallFailed):
+        await tool.install(["three"], tmp_path / "c", work)
+    assert not await asyncio.to_thread(built.exists)
+
+
 async def test_what_does_not_exist(
     index: PackageIndex, tool: Installer, work: Path, tmp_path: Path
 ) -> None:

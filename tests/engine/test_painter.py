@@ -24,6 +24,7 @@ from custom_components.anypod.engine import (
 )
 from custom_components.anypod.engine.artwork import rev_of, square
 from custom_components.anypod.engine.config import ArtworkFit
+from custom_components.anypod.engine.fence import Web
 from tests.engine.home import Home, plain_channel
 from tests.engine.support import eventually, in_thread
 from tests.site import FakeSite, Picture
@@ -212,14 +213,14 @@ async def test_only_the_last_of_several_wishes_is_shown(
     site.add(plain_channel([], art=Picture.PNG))
     await upload(home, "red", picture())
     asked, go_on = asyncio.Event(), asyncio.Event()
-    real = home.engine._painter._http
+    real = home.engine._painter._web.http
 
     async def slow(url: str, headers: Any) -> HttpAnswer | None:
         asked.set()
         await go_on.wait()
         return await real(url, headers)
 
-    monkeypatch.setattr(home.engine._painter, "_http", slow)
+    monkeypatch.setattr(home.engine._painter, "_web", Web(http=slow))
     url = site.url("/art/channel/talk.png")
     await home.engine.feeds.attach(manual(home, artwork_url=url))
     await asked.wait()
@@ -245,7 +246,7 @@ async def test_a_stop_cuts_off_what_is_being_fetched(
 
     config = manual(home, artwork_url=site.url("/art/channel/talk.png"))
     with monkeypatch.context() as patched:
-        patched.setattr(home.engine._painter, "_http", endless)
+        patched.setattr(home.engine._painter, "_web", Web(http=endless))
         await home.engine.feeds.attach(config)
         await asked.wait()
         [task] = home.engine._painter._tasks
@@ -265,14 +266,14 @@ async def test_a_feed_that_goes_while_its_picture_is_fetched(
 ) -> None:
     site.add(plain_channel([], art=Picture.PNG))
     asked, go_on = asyncio.Event(), asyncio.Event()
-    real = home.engine._painter._http
+    real = home.engine._painter._web.http
 
     async def slow(url: str, headers: Any) -> HttpAnswer | None:
         asked.set()
         await go_on.wait()
         return await real(url, headers)
 
-    monkeypatch.setattr(home.engine._painter, "_http", slow)
+    monkeypatch.setattr(home.engine._painter, "_web", Web(http=slow))
     url = site.url("/art/channel/talk.png")
     await home.engine.feeds.attach(manual(home, artwork_url=url))
     await asked.wait()

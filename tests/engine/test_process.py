@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import time
 
 import pytest
 
@@ -306,10 +307,13 @@ async def test_a_child_whose_files_stop_growing_is_killed(run_python: Run) -> No
 
 
 async def test_a_cancelled_child_is_asked_to_stop_first(
-    run_python: Run, heard: Heard, tmp_path: Path
+    run_python: Run, heard: Heard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(process, "_GRACE_S", 60.0)
     program = """
-        import pathlib, time
+        import pathlib, signal, time
+        # Whoever runs tests in the background has it ignored.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
             print("ready")
             time.sleep(600)
@@ -422,6 +426,7 @@ async def test_the_children_of_a_killed_run_are_killed(tmp_path: Path) -> None:
         )
         for name in (str(mark / "yt-dlp"), str(tmp_path / "else"))
     ]
+    await eventually(lambda: has_arguments(marked.pid))
     try:
         await asyncio.to_thread(process.kill_leftovers, [mark])
         assert await marked.wait() == -signal.SIGKILL
@@ -434,6 +439,11 @@ async def test_the_children_of_a_killed_run_are_killed(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- after a killed run
 
 
+def has_arguments(pid: int) -> bool:
+    """Return whether others see them already: a moment after it was started."""
+    return Path(f"/proc/{pid}/cmdline").read_bytes() != b""
+
+
 @pytest.fixture
 def left(tmp_path: Path) -> Iterator[Callable[..., int]]:
     """Give a function that starts a process of nobody, with these arguments."""
@@ -442,6 +452,8 @@ def left(tmp_path: Path) -> Iterator[Callable[..., int]]:
     def start(*arguments: object, own_group: bool = True) -> int:
         command = [*PYTHON, "import time; time.sleep(600)", *map(str, arguments)]
         started.append(subprocess.Popen(command, start_new_session=own_group))
+        while not has_arguments(started[-1].pid):
+            time.sleep(0.01)
         return started[-1].pid
 
     yield start

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from custom_components.anypod.engine import (
     chapters,
+    store_episodes,
     store_feeds,
     store_links,
     store_published,
@@ -26,7 +27,7 @@ from custom_components.anypod.engine.publisher import DEFAULT_ARTWORK_REV, Publi
 from custom_components.anypod.engine.store import Store
 from custom_components.anypod.engine.store_downloads import add_artifact
 from custom_components.anypod.engine.store_episodes import episode_row
-from tests.engine.rows import fill, finish, force, start
+from tests.engine.rows import fill, finish, force, start, statements
 from tests.engine.support import NOW, artifact
 from tests.site import Picture
 from tests.site.media import picture_of
@@ -80,6 +81,25 @@ async def test_media_by_its_name(
     found = await publisher.media(link, name)
     assert found == episode.media
     assert found.full_path.is_relative_to("/media")
+
+
+async def test_a_file_that_is_known_is_not_looked_up_until_something_is_written(
+    publisher: Publisher, store: Store, link: Link
+) -> None:
+    episode = await downloaded(store)
+    assert episode.media is not None
+    name = f"{episode.episode_id}-{episode.media.rev}.m4a"
+    await publisher.media(link, name)
+    # To read something else changes nothing.
+    await downloaded(store)
+    with statements(store) as seen:
+        assert await publisher.media(link, name) == episode.media
+    assert seen == []
+    other = replace(link, feed_id="nobody")
+    assert await publisher.media(other, name) is None
+    assert await publisher.media(link, f"{name}x") is None
+    await store.run(store_episodes.delete_episode, "feed", episode.episode_id, NOW)
+    assert await publisher.media(link, name) is None
 
 
 @pytest.mark.parametrize(
@@ -314,13 +334,18 @@ async def test_without_a_picture_there_is_the_default(
     assert is_jpeg(DEFAULT)
 
 
-async def test_a_picture_that_cannot_be_read_is_not_asked_for_again(
+async def test_a_picture_that_cannot_be_read_is_asked_for_again(
     publisher: Publisher, store: Store
 ) -> None:
     await publisher.set_artwork("feed", ART, b"<html>no picture</html>")
     assert await rev_of(store) == DEFAULT_ARTWORK_REV
     record = await store.run(store_feeds.record, "feed")
-    assert record.artwork_taken_from == ART
+    assert record.artwork_taken_from is None
+    # The one that is there stays until the other can be had.
+    await publisher.set_artwork("feed", ART, picture_of(Picture.PNG, "a", square=True))
+    before = await store.run(store_feeds.record, "feed")
+    await publisher.set_artwork("feed", f"{ART}?2", b"")
+    assert await store.run(store_feeds.record, "feed") == before
 
 
 async def test_a_picture_is_never_half_written(

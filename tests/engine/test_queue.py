@@ -8,6 +8,7 @@ import logging
 import pytest
 
 from custom_components.anypod.engine.errors import StoreError
+from custom_components.anypod.engine.models import Episode
 from custom_components.anypod.engine.policy import Candidate
 from custom_components.anypod.engine.queue import DownloadQueue
 from tests.engine.support import Clock, episode, eventually
@@ -23,6 +24,7 @@ class Backlog:
         self.asked = 0
         self.lost: set[str] = set()
         self.failure: Exception | None = None
+        self.given_back: list[str] = []
 
     def add(self, *names: str) -> None:
         """Add episodes named `feed:number@host`."""
@@ -48,6 +50,12 @@ class Backlog:
         await asyncio.sleep(0)
         self.waiting.remove(candidate)
         return candidate.episode.episode_id not in self.lost
+
+    async def give_back(self, episode: Episode) -> None:
+        """Take back what a worker has left."""
+        if self.failure is not None:
+            raise self.failure
+        self.given_back.append(episode.episode_id)
 
 
 class Workers:
@@ -80,6 +88,8 @@ class Workers:
             del self._gates[name]
         if "broken" in name:
             raise ValueError("an unexpected failure")
+        if "locked" in name:
+            raise StoreError("the database is locked")
 
     def finish(self, *names: str) -> None:
         """Let downloads end."""
@@ -324,3 +334,26 @@ async def test_a_backlog_that_fails_is_asked_again_later(
     backlog.add("a:1@x")
     queue.wake()
     await eventually(lambda: workers.running == {"a:1@x"})
+
+
+async def test_what_a_worker_leaves_without_a_word_waits_again(
+    queue: DownloadQueue,
+    backlog: Backlog,
+    workers: Workers,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Nobody else would know of it until the next start."""
+    backlog.add("locked:1@x")
+    queue.wake()
+    await eventually(lambda: "locked:1@x" in workers.running)
+    backlog.failure = StoreError("the database is locked")
+    workers.finish("locked:1@x")
+    await eventually(lambda: "Cannot go on with downloads" in caplog.text)
+    assert backlog.given_back == []
+    backlog.failure = None
+    queue.wake()
+    await eventually(lambda: backlog.given_back == ["locked:1@x"])
+    queue.wake()
+    await idle(backlog)
+    assert backlog.given_back == ["locked:1@x"]
+    assert caplog.text.count("Cannot go on with Episode 1") == 1

@@ -68,6 +68,10 @@ def test_no_secret_is_left(user: str, query: str, around: str) -> None:
         ("https://x.org/?a=1&token=secret&b=2", "https://x.org/?a=1&b=2"),
         ("https://x.org/?a=1;token=secret", "https://x.org/?a=1"),
         ("https://x.org/?token=secret", "https://x.org/"),
+        (
+            "https://x.org/2020/http://me:secret@y.org/",
+            "https://x.org/2020/http://y.org/",
+        ),
         # Beyond what an address may consist of.
         ('https://x.org/a b"<ü>', "https://x.org/a%20b%22%3C%C3%BC%3E"),
         ("https://x.org/\ud800", "https://x.org/"),

@@ -309,3 +309,21 @@ def test_pinned_ones_neither_count_nor_go(status: Status, widened: bool) -> None
     there = [*pinned, standing(90, size_bytes=1), standing(80, QUEUED)]
     rules: dict[str, Any] = {"since": day(50), "max_size_bytes": 10, "keep_last": 2}
     assert settled(*there, widened=widened, **rules) == {}
+
+
+@pytest.mark.parametrize(
+    ("rules", "held", "expected"),
+    [
+        (Retention(keep_last=None), 1000, False),
+        (Retention(keep_last=3), 3, False),
+        (Retention(keep_last=3), 4, True),
+        (Retention(keep_last=3, max_age_s=1.0), 1, True),
+        (Retention(keep_last=None, since=NOW), 1, True),
+        (Retention(keep_last=None, max_size_bytes=1), 1, True),
+        (Retention(keep_last=3, max_size_bytes=1), 0, False),
+    ],
+)
+def test_rules_are_only_applied_at_a_start_where_they_may_matter(
+    rules: Retention, held: int, *, expected: bool
+) -> None:
+    assert retention.may_let_go(rules, held) is expected

@@ -25,6 +25,7 @@ from custom_components.anypod.engine.models import (
     Person,
     PodcastType,
 )
+from custom_components.anypod.engine.redact import public_id
 from custom_components.anypod.engine.rss import Addresses, Page
 from custom_components.anypod.engine.ytdlp_output import clean_line
 from tests.engine.feed_rules import ATOM, CONTENT, ITUNES, PODCAST, violations
@@ -214,6 +215,21 @@ def test_what_apps_make_of_all_that_an_owner_can_say() -> None:
 
 def test_no_secret_of_a_source_gets_out() -> None:
     assert b"secret" not in full()
+
+
+def test_names_that_end_in_a_key() -> None:
+    """Of a page that yt-dlp has no extractor for."""
+    named = [
+        episode(n, title="", source_id=f"feed?auth=secret{n}&lang=en-1") for n in (1, 2)
+    ]
+    document = build(*named)
+    assert b"secret" not in document
+    guids = [node.text for node in root(document).iter("guid")]
+    assert len(set(guids)) == 2
+    # Of others it is as it always was.
+    assert public_id("feed?page=1&lang=en") == "feed?page=1&lang=en"
+    assert public_id("ep-1") == "ep-1"
+    assert public_id("what? no=secret") == "what? no=secret"
 
 
 def test_explicit_is_said_in_the_words_that_apple_takes() -> None:

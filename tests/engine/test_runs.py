@@ -1,6 +1,8 @@
 """What a run of yt-dlp is given of its own, and what comes back from it."""
 
 import asyncio
+import errno
+import os
 from pathlib import Path
 import stat
 
@@ -10,6 +12,8 @@ from custom_components.anypod.engine import jar
 from custom_components.anypod.engine.config import Access
 from custom_components.anypod.engine.errors import Rejected, SourceError
 from custom_components.anypod.engine.models import ErrorClass, Media, Reason
+from custom_components.anypod.engine.runs import Runs
+from custom_components.anypod.engine.toolchain import Toolchain
 from custom_components.anypod.engine.transfer import Watch
 from custom_components.anypod.engine.ytdlp import Fetcher, FetcherConfig
 from custom_components.anypod.engine.ytdlp_args import Order
@@ -19,6 +23,7 @@ from tests.site import FakeSite, SourceStatus, Status, install_plugin
 
 TAB = "/channel/talk/videos"
 ACCESS = Access(cookies="mine.txt")
+NO_TOOLS = Toolchain(ytdlp=(), python_path="", ffmpeg=None, ffprobe=None)
 
 
 @pytest.fixture
@@ -102,7 +107,7 @@ async def test_each_run_has_a_copy_of_its_own(
         async with asyncio.TaskGroup() as group:
             runs = [group.create_task(listed(fetcher, site)) for _ in range(2)]
             await reached(hold)
-            await in_thread(site.wait_for, f"/api{TAB}*", count=2, timeout_s=30)
+            await in_thread(site.wait_for, f"/api{TAB}*", count=2)
             copies = list((config.cache_dir / "runs").glob("*/cookies.txt"))
             assert len(copies) == 2
             for copy in copies:
@@ -113,6 +118,42 @@ async def test_each_run_has_a_copy_of_its_own(
     assert not list((config.cache_dir / "runs").iterdir())
     # yt-dlp has written its copies anew, and nothing in them had changed.
     assert text_of(stored) == before
+
+
+@pytest.fixture
+def runs(config: FetcherConfig, stored: Path) -> Runs:
+    return Runs(
+        cache_dir=config.cache_dir,
+        plugin_dir=config.plugin_dir,
+        cookie_dir=config.cookie_dir,
+    )
+
+
+async def test_whenever_a_run_is_cut_off_its_folder_goes(runs: Runs) -> None:
+    """It has cookies in it: also one that is just being made."""
+
+    async def begin() -> None:
+        async with runs.begin(NO_TOOLS, ACCESS):
+            await asyncio.Event().wait()
+
+    for steps in range(30):
+        run = asyncio.create_task(begin())
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        run.cancel()
+        await asyncio.wait([run])
+    assert list((runs.cache_dir / "runs").iterdir()) == []
+
+
+async def test_a_disk_without_room_is_told_by_its_name(runs: Runs) -> None:
+    with pytest.raises(SourceError) as failure:
+        async with runs.begin(NO_TOOLS, ACCESS):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    assert failure.value.error_class is ErrorClass.DISK_FULL
+    with pytest.raises(PermissionError):
+        async with runs.begin(NO_TOOLS, ACCESS):
+            raise PermissionError
+    assert list((runs.cache_dir / "runs").iterdir()) == []
 
 
 async def test_what_a_listing_renews_is_kept(

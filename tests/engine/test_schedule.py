@@ -220,7 +220,7 @@ def test_an_hourly_sync_knows_no_summer() -> None:
         ]
     ),
     st.sampled_from([BERLIN, KOLKATA, UTC, ZoneInfo("Australia/Lord_Howe")]),
-    st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 hypothesis adds the zone
 )
 def test_what_is_due_next_is_always_still_to_come(
     text: str, zone: Any, last: datetime
@@ -296,7 +296,7 @@ def test_a_failed_sync_is_never_tried_later_than_it_would_be_due() -> None:
     st.builds(Schedule, interval_s=st.floats(60, 1e6))
     | st.sampled_from([cron("*/7 * * * *"), cron("30 2 * * *", BERLIN)]),
     st.floats(0, 1, exclude_max=True),
-    st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 hypothesis adds the zone
 )
 def test_waits_grow_up_to_the_regular_one(
     wanted: Schedule, jitter: float, now: datetime

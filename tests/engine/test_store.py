@@ -456,6 +456,20 @@ async def test_transactions_follow_one_another(store: Store) -> None:
     assert await store.run(roots) == [f"/{n}" for n in range(25)]
 
 
+async def test_the_version_is_another_after_each_write(store: Store) -> None:
+    versions = [store.version]
+    for method in (roots, roots, lambda s: add_library(s, "/a"), roots):
+        await store.run(method)
+        versions.append(store.version)
+    begun, read, again, written, last = versions
+    assert begun == read == again < written == last
+    # A new connection begins to count anew.
+    await store.close()
+    await store.open()
+    await store.run(add_library, "/b")
+    assert store.version > last + 1
+
+
 async def test_reading_does_not_wait_for_another_program(
     store: Store, path: Path
 ) -> None:

@@ -9,6 +9,7 @@ from custom_components.anypod.engine import (
     store_downloads,
     store_episodes,
     store_feeds,
+    store_lists,
     store_published,
 )
 from custom_components.anypod.engine.errors import IllegalTransition, UnknownEpisode
@@ -21,7 +22,7 @@ from custom_components.anypod.engine.models import (
     Reason,
 )
 from custom_components.anypod.engine.store import Store
-from custom_components.anypod.engine.store_episodes import SORTS
+from custom_components.anypod.engine.store_lists import SORTS
 from tests.engine.rows import (
     add_feed,
     all_of,
@@ -68,8 +69,8 @@ async def test_pages_join_without_a_gap(store: Store) -> None:
     await fill(store, *range(1, 8))
     found: list[str] = []
     for offset in range(0, 9, 3):
-        query = EpisodeQuery(feed_id="feed", limit=3, offset=offset)
-        page = await store.run(store_episodes.find, query)
+        query = EpisodeQuery(feed_ids=frozenset({"feed"}), limit=3, offset=offset)
+        page = await store.run(store_lists.find, query)
         assert (page.total, page.limit, page.offset) == (7, 3, offset)
         found += [one.source_id for one in page.episodes]
     assert found == [f"ep-{n}" for n in range(7, 0, -1)]
@@ -134,8 +135,8 @@ async def test_listing_all_feeds_but_the_removed(store: Store) -> None:
     await fill(store, 3, feed_id="c")
 
     await store.run(store_feeds.remove, "b", NOW)
-    assert await ids(store, feed_id=None) == ["ep-3", "ep-1"]
-    assert await ids(store, feed_id="b") == []
+    assert await ids(store, None) == ["ep-3", "ep-1"]
+    assert await ids(store, ["b"]) == []
 
 
 async def test_lists_for_the_document(store: Store) -> None:
@@ -146,9 +147,8 @@ async def test_lists_for_the_document(store: Store) -> None:
     playable = await store.run(store_published.playable, "feed", limit=9)
     assert [one.source_id for one in playable] == ["ep-3", "ep-1"]
     assert all(one.media is not None for one in playable)
-    newest = await store.run(store_episodes.latest, "feed")
-    assert newest == playable[0]
-    assert await store.run(store_episodes.latest, "other") is None
+    newest = await store.run(store_episodes.latest, ["feed", "other"])
+    assert newest == {"feed": playable[0]}
 
 
 async def test_a_list_takes_as_many_statements_whatever_its_length(

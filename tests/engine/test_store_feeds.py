@@ -1,6 +1,6 @@
 """What the database does with feeds, their sources, links and files."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from custom_components.anypod.engine import (
     store_downloads,
     store_episodes,
     store_feeds,
+    store_figures,
     store_links,
     store_published,
     store_sources,
@@ -28,6 +29,7 @@ from custom_components.anypod.engine.models import (
 from custom_components.anypod.engine.policy import Covered
 from custom_components.anypod.engine.store import Store
 from custom_components.anypod.engine.store_feeds import Edits, FeedRecord
+from custom_components.anypod.engine.store_figures import FeedFigures
 from custom_components.anypod.engine.store_sources import SourceRecord
 from tests.engine.rows import add_feed, all_of, fail, fill, finish, start
 from tests.engine.support import NOW, feed_config, problem
@@ -53,6 +55,10 @@ async def channel(store: Store, feed_id: str = "feed") -> Channel:
 
 async def upsert(store: Store, **changes: Any) -> Edits:
     return await store.run(store_feeds.upsert, feed_config(**changes), "Folder", NOW)
+
+
+async def figures_of(store: Store, now: datetime = NOW) -> FeedFigures:
+    return (await store.run(store_figures.of_each, ["feed"], now))["feed"]
 
 
 async def follow(store: Store, **changes: Any) -> Channel:
@@ -139,9 +145,8 @@ async def test_sources_are_replaced_and_remember_what_stays(store: Store) -> Non
     [
         ({}, Edits()),
         ({"title": "Other"}, Edits()),
-        # A narrower rule brings nothing back.
-        ({"keep_last": 3}, Edits()),
-        ({"since": NOW}, Edits()),
+        ({"keep_last": 3}, Edits(narrowed=True)),
+        ({"since": NOW}, Edits(narrowed=True)),
         ({"keep_last": 30}, Edits(widened=True)),
         ({"keep_last": None, "since": NOW}, Edits(widened=True)),
         ({"include_title": "x"}, Edits(filters=True)),
@@ -155,7 +160,7 @@ async def test_what_the_owner_has_edited_is_noticed_until_it_was_followed(
 ) -> None:
     assert await upsert(store) == Edits()
     # Until it was followed to its end, which a crash may have kept it from.
-    for _ in range(1 + expected.is_for_episodes):
+    for _ in range(1 + expected.is_to_be_followed):
         assert await upsert(store, **changes) == expected
     await store.run(store_feeds.note_followed, feed_config(**changes))
     assert await upsert(store, **changes) == Edits()
@@ -288,7 +293,7 @@ async def test_figures_of_a_feed(store: Store) -> None:
     await finish(store, made[1], size_bytes=100)
     await finish(store, made[2], size_bytes=50)
     await start(store, made[3])
-    figures = await store.run(store_feeds.figures, "feed", NOW)
+    figures = await figures_of(store)
     assert figures.counts == {
         Status.DOWNLOADED: 2,
         Status.DOWNLOADING: 1,
@@ -299,7 +304,7 @@ async def test_figures_of_a_feed(store: Store) -> None:
 
 async def test_figures_of_an_empty_feed(store: Store) -> None:
     await add_feed(store)
-    figures = await store.run(store_feeds.figures, "feed", NOW)
+    figures = await figures_of(store)
     assert (figures.counts, figures.size_bytes) == ({}, 0)
     assert not figures.is_held
 
@@ -308,12 +313,12 @@ async def test_a_feed_is_held_while_all_that_is_queued_waits(store: Store) -> No
     made = await fill(store, 1, 2)
     older, newer = problem(detail="old"), problem(detail="new", since=LATER)
     await fail(store, made[1], older)
-    assert not (await store.run(store_feeds.figures, "feed", NOW)).is_held
+    assert not (await figures_of(store)).is_held
     await fail(store, made[2], newer)
-    figures = await store.run(store_feeds.figures, "feed", NOW)
+    figures = await figures_of(store)
     assert figures.is_held
     assert figures.waiting == newer
-    due = await store.run(store_feeds.figures, "feed", NOW + timedelta(seconds=60))
+    due = await figures_of(store, NOW + timedelta(seconds=60))
     assert not due.is_held
 
 

@@ -280,6 +280,21 @@ async def test_a_page_takes_as_many_statements_whatever_its_length(
     assert len(counts) == 1
 
 
+async def test_a_file_takes_two_statements_and_none_of_the_episode(
+    store: Store,
+) -> None:
+    await add_combined(store)
+    await fill_all(store, "feed", 1)
+    (episode,) = await playable(store)
+    assert episode.media is not None
+    wanted = (episode.episode_id, ArtifactKind.MEDIA, episode.media.rev)
+    for feed_id in ("feed", ALL):
+        with statements(store) as seen:
+            found = await store.run(store_published.artifact, feed_id, *wanted)
+        assert found == episode.media
+        assert len([one for one in seen if one.startswith("SELECT")]) == 2
+
+
 async def add_without_files(store: Store, feed_id: str, *numbers: int) -> None:
     """Add a feed that keeps descriptions only."""
     await add_feed(store, feed_id, media=Media.METADATA)

@@ -38,7 +38,10 @@ async def read(store: Store, feed_id: str = "feed") -> list[SourceRecord]:
 
 async def replace(store: Store, *urls: str, feed_id: str = "feed") -> bool:
     config = feed_config(feed_id, listing_urls=urls)
-    return await store.run(store_sources.replace_sources, config)
+    known = await store.run(store_sources.urls, [feed_id])
+    return await store.run(
+        store_sources.replace_sources, config, known.get(feed_id, ())
+    )
 
 
 def known(url: str = A, **changes: Any) -> SourceRecord:

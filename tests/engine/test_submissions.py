@@ -20,8 +20,8 @@ from custom_components.anypod.engine import (
     SourceKind,
     Submission,
     UnknownFeed,
+    fence,
     store_submissions,
-    submissions,
 )
 from custom_components.anypod.engine.models import Reason
 from tests.engine.home import Home, plain_videos
@@ -146,7 +146,7 @@ async def test_names_are_judged_by_where_they_lead(
         return [(None, None, None, "", (address, 0)) for address in found]
 
     monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", resolve)
-    monkeypatch.setattr(submissions, "_RESOLVE_S", 0.01)
+    monkeypatch.setattr(fence, "_RESOLVE_S", 0.01)
     adding = engine.submissions.add(
         "feed", Submission(url="https://podcast.example.org/1")
     )

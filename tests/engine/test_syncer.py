@@ -28,6 +28,7 @@ from custom_components.anypod.engine.errors import (
     ToolMissing,
     UnknownFeed,
 )
+from custom_components.anypod.engine.fence import Web
 from custom_components.anypod.engine.findings import Listing, SourceInfo
 from custom_components.anypod.engine.models import ErrorClass, ListingOrder, SourceKind
 from custom_components.anypod.engine.store import Store
@@ -93,7 +94,7 @@ class Desk:
         self.late_trouble: Exception | None = None
         self.syncer = Syncer(
             store,
-            Discoverer(store, pages, loopback_http([]), clock),
+            Discoverer(store, pages, Web(http=loopback_http([])), clock),
             clock,
             Handlers(changed=self.changed.append, found=self._find, ended=self._end),
         )
@@ -146,9 +147,9 @@ async def turns(count: int = 50) -> None:
 
 
 async def test_a_new_feed_is_read_at_once(desk: Desk) -> None:
-    config = await desk.attach(interval_s=7200)
+    await desk.attach(interval_s=7200)
     await desk.ended(1)
-    await eventually(lambda: desk.complete == [config])
+    await eventually(lambda: [one.feed_id for one in desk.complete] == ["feed"])
     assert 7200 <= desk.wait_s() <= 7560 + 1
     record = await desk.record()
     assert record.next_sync == desk.syncer.next_sync("feed") or record.next_sync

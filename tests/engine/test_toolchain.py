@@ -35,7 +35,8 @@ def names(folder: Path) -> set[str]:
 
 async def test_what_this_machine_has() -> None:
     tools = await toolchain.find()
-    assert tools.ytdlp == (sys.executable, "-P", "-m", "yt_dlp")
+    fenced = Path(toolchain.__file__).with_name("programs") / "fenced.py"
+    assert tools.ytdlp == (sys.executable, "-P", str(fenced), "yt_dlp")
     assert "__main__.py" in names(Path(tools.python_path, "yt_dlp"))
     ffmpeg, ffprobe = tools.require_ffmpeg()
     assert (ffmpeg.name, ffprobe.name) == ("ffmpeg", "ffprobe")

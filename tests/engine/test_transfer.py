@@ -91,7 +91,7 @@ async def test_a_download_tells_how_far_it_is(
 async def test_a_download_that_says_and_does_nothing_is_ended(
     fetcher: Fetcher, site: FakeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ytdlp, "_DOWNLOAD_SILENCE_S", 1.5)
+    monkeypatch.setattr(ytdlp, "_DOWNLOAD_SILENCE_S", 6.0)
     site.add(*plain_videos(1))
     with site.hold("/media/*"), pytest.raises(SourceError) as caught:
         await fetcher.download(order(site, tmp_path, Media.AUDIO), activity=still)

@@ -174,6 +174,22 @@ async def test_it_looks_once_a_day_and_remembers(
     await again.updater.stop()
 
 
+async def test_offline_it_is_said_once_however_long_it_took(
+    index: PackageIndex,
+    keeper: Keeper,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await keeper.start()
+    # Then uv says how long it tried, which is never twice the same.
+    monkeypatch.setenv("UV_HTTP_RETRIES", "1")
+    index.stop()
+    await keeper.later(FIRST_LOOK)
+    for _ in range(3):
+        await keeper.later(timedelta(hours=1))
+    assert caplog.text.count("Cannot look for a new yt-dlp") == 1
+
+
 async def test_offline_it_is_said_once_and_tried_again(
     index: PackageIndex, keeper: Keeper, caplog: pytest.LogCaptureFixture
 ) -> None:

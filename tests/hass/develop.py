@@ -76,7 +76,7 @@ def _furnish(instance: Instance, site: FakeSite) -> None:
         instance.log_in()
     else:
         instance.onboard()
-    instance.wait_until(instance.is_running, 120)
+    instance.wait_until(instance.is_running)
     if not any(entry["title"] != "Anypod" for entry in instance.entries()):
         instance.add_feed(site.url(_DEMO))
     cookies = instance.config_dir / "cookies.txt"
@@ -101,7 +101,7 @@ def _furnish(instance: Instance, site: FakeSite) -> None:
 
 def _say(*lines: str) -> None:
     rule = "─" * 88
-    print("", rule, *lines, rule, "", sep="\n", flush=True)  # noqa: T201
+    print("", rule, *lines, rule, "", sep="\n", flush=True)  # noqa: T201 it speaks to a terminal
 
 
 if __name__ == "__main__":

@@ -56,6 +56,8 @@ _ONBOARDING: Final = {
     "data": {"done": ["core_config", "analytics", "integration"]},
 }
 
+PATIENCE_S: Final = 120.0
+"""Long, as it only ends what hangs: how busy a machine is decides no test."""
 _COMPLAINT: Final = re.compile(r" (?:WARNING|ERROR|CRITICAL) \(|^Traceback|^Exception")
 _EXPECTED: Final = re.compile(
     r"Skipping pip installation|custom integration anypod which has not been tested"
@@ -104,6 +106,8 @@ class Instance:
         self._process: subprocess.Popen[bytes] | None = None
         self._token: str | None = None
         self.tokens: dict[str, Any] = {}
+        self.environment: dict[str, str] = {}
+        """What the process has in its environment beyond that of this one."""
         self._write_configuration()
 
     def _write_configuration(self) -> None:
@@ -141,6 +145,10 @@ class Instance:
         """Return everything that Home Assistant has said, over all starts."""
         return self.log_path.read_text("utf-8", "replace")
 
+    def media_files(self, pattern: str) -> list[Path]:
+        """Return the media files of feeds; of what is being made there may be more."""
+        return sorted(self.media_dir.glob(f"anypod/[!.]*/{pattern}"))
+
     def complaints(self) -> list[str]:
         """Return what Home Assistant warned of, but for what is true of any such run."""
         return [
@@ -160,7 +168,7 @@ class Instance:
         """Start and wait until everything runs, or until something is so."""
         # What is stored would win over the port of this start.
         (self.config_dir / ".storage" / "http").unlink(missing_ok=True)
-        environment = os.environ | {"SETUP_PORT": str(self.port)}
+        environment = os.environ | self.environment | {"SETUP_PORT": str(self.port)}
         with self.log_path.open("ab") as log:
             output = None if self._shows_log else log
             self._process = subprocess.Popen(
@@ -208,7 +216,12 @@ class Instance:
             for pid in self.children():
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
-            self.wait_until(lambda: not self.children(), 10)
+            self.wait_until(lambda: not self.children())
+
+    @property
+    def pid(self) -> int | None:
+        """Return the id of the process, None when none was started."""
+        return None if self._process is None else self._process.pid
 
     def children(self) -> list[int]:
         """Return what still runs for this configuration folder, Home Assistant aside."""
@@ -225,6 +238,14 @@ class Instance:
             return 0.0
         tasks = Path(f"/proc/{self._process.pid}/task").glob("*/schedstat")
         return sum(int(_read(path).split()[0]) for path in tasks) / 1e9
+
+    def worked_s(self) -> float:
+        """Return the same with the threads that have ended, in hundredths."""
+        if self._process is None:
+            return 0.0
+        stat = _read(Path(f"/proc/{self._process.pid}/stat")).decode()
+        user, system = stat.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     def _end(self, number: signal.Signals) -> None:
         process, self._process = self._process, None
@@ -246,7 +267,7 @@ class Instance:
         url = path if path.startswith("http") else f"{self.url}{path}"
         request = Request(url, data=data, method=method, headers=dict(headers or {}))
         try:
-            with urlopen(request, timeout=30) as response:
+            with urlopen(request, timeout=PATIENCE_S) as response:
                 return Answer(
                     status=response.status,
                     headers=response.headers,
@@ -281,7 +302,7 @@ class Instance:
         client = {"client_id": f"{self.url}/"}
         user = {"name": "Anypod", "username": USER, "password": PASSWORD}
         answer = self.post("/api/onboarding/users", client | user | {"language": "en"})
-        self._redeem(answer.json["auth_code"])
+        self._be(self._redeemed(answer.json["auth_code"]))
 
     @property
     def is_onboarded(self) -> bool:
@@ -291,22 +312,30 @@ class Instance:
 
     def log_in(self) -> None:
         """Log in as the user of an earlier start."""
+        self._be(self.tokens_of(USER, PASSWORD))
+
+    def tokens_of(self, username: str, password: str) -> dict[str, Any]:
+        """Return what somebody gets who logs in; requests go on as the administrator."""
         client = {"client_id": f"{self.url}/"}
         wanted = {"handler": ["homeassistant", None], "redirect_uri": f"{self.url}/"}
         flow = self.post("/auth/login_flow", client | wanted).json
-        user = {"username": USER, "password": PASSWORD}
+        user = {"username": username, "password": password}
         answer = self.post(f"/auth/login_flow/{flow['flow_id']}", client | user)
-        self._redeem(answer.json["result"])
+        return self._redeemed(answer.json["result"])
 
-    def _redeem(self, code: str) -> None:
+    def _redeemed(self, code: str) -> dict[str, Any]:
         form = {
             "client_id": f"{self.url}/",
             "grant_type": "authorization_code",
             "code": code,
         }
         answer = self.request("POST", "/auth/token", data=urlencode(form).encode())
-        self.tokens = answer.json
-        self._token = self.tokens["access_token"]
+        tokens: dict[str, Any] = answer.json
+        return tokens
+
+    def _be(self, tokens: dict[str, Any]) -> None:
+        self.tokens = tokens
+        self._token = tokens["access_token"]
 
     def add_feed(self, url: str, **fields: Any) -> dict[str, Any]:
         """Add a feed through the config flow; return the flow's last answer."""
@@ -328,7 +357,7 @@ class Instance:
                 result = self.get(path).json
             return result.get("type") not in {"progress", "progress_done"}
 
-        self.wait_until(is_over, 60)
+        self.wait_until(is_over)
         return result
 
     def entries(self) -> list[dict[str, Any]]:
@@ -367,7 +396,7 @@ class Instance:
         self,
         entry_id: str,
         predicate: Callable[[dict[str, Any]], bool],
-        timeout_s: float = 90,
+        timeout_s: float = PATIENCE_S,
     ) -> dict[str, Any]:
         """Wait until a Feed is as expected and return it."""
         feed: dict[str, Any] = {}
@@ -380,7 +409,9 @@ class Instance:
         self.wait_until(is_so, timeout_s)
         return feed
 
-    def wait_until(self, predicate: Callable[[], bool], timeout_s: float) -> None:
+    def wait_until(
+        self, predicate: Callable[[], bool], timeout_s: float = PATIENCE_S
+    ) -> None:
         """Ask again and again until something is so."""
         end = time.monotonic() + timeout_s
         while not predicate():

@@ -49,7 +49,7 @@ GLUE_LAYERS: Final[tuple[frozenset[str], ...]] = (
             *("queries", "wishes"),
         }
     ),
-    frozenset({"apps", "qr", "selectors", "throttle", "urls"}),
+    frozenset({"apps", "prose", "qr", "selectors", "throttle", "urls"}),
     frozenset(
         {
             *("entity", "issues", "network_options", "page", "shapes", "subscriptions"),

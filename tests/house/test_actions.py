@@ -9,7 +9,7 @@ import pytest
 import voluptuous as vol
 import yaml
 
-import custom_components  # noqa: F401
+import custom_components  # noqa: F401 before Home Assistant looks for the test kit's own
 from custom_components.anypod.api import _SUBMISSION
 from custom_components.anypod.const import DOMAIN
 from custom_components.anypod.engine import EpisodeStatus

@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 import yaml
 
-import custom_components  # noqa: F401
+import custom_components  # noqa: F401 before Home Assistant looks for the test kit's own
 from custom_components.anypod.engine.models import (
     EpisodeStatus,
     ErrorClass,

@@ -6,7 +6,7 @@ from typing import Final
 from homeassistant.exceptions import HomeAssistantError
 import pytest
 
-import custom_components  # noqa: F401
+import custom_components  # noqa: F401 before Home Assistant looks for the test kit's own
 from custom_components.anypod.engine import EngineError, ErrorClass, errors
 from custom_components.anypod.engine.models import EpisodeStatus, Refusal
 from custom_components.anypod.errors import action_error

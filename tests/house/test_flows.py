@@ -6,12 +6,12 @@ import inspect
 from types import ModuleType, SimpleNamespace
 from typing import Any, Final, cast
 
-from homeassistant.data_entry_flow import section as Section  # noqa: N812
+from homeassistant.data_entry_flow import section as Section  # noqa: N812 as Home Assistant names classes
 from homeassistant.helpers.selector import SelectSelector
 import pytest
 import voluptuous as vol
 
-import custom_components  # noqa: F401
+import custom_components  # noqa: F401 before Home Assistant looks for the test kit's own
 from custom_components.anypod import const
 from custom_components.anypod.engine import (
     ACCESS_CLASSES,

@@ -9,7 +9,7 @@ from homeassistant.components.repairs import RepairsFlow
 import pytest
 import voluptuous as vol
 
-import custom_components  # noqa: F401
+import custom_components  # noqa: F401 before Home Assistant looks for the test kit's own
 from custom_components.anypod.issues import SOURCE_GONE
 from custom_components.anypod.repairs import async_create_fix_flow
 from tests.house.declared import (

@@ -11,7 +11,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.entity import EntityDescription
 import pytest
 
-import custom_components  # noqa: F401
+import custom_components  # noqa: F401 before Home Assistant looks for the test kit's own
 from custom_components.anypod.engine import ErrorClass
 from custom_components.anypod.errors import _STATUSES
 from custom_components.anypod.sensor import HUB_SENSORS, SENSORS
@@ -42,7 +42,7 @@ ADDRESS: Final = re.compile(
 )
 SECTIONS: Final = {
     *("title", "config", "options", "entity", "exceptions", "issues", "selector"),
-    *("common", "services", "system_health"),
+    *("common", "config_panel", "services", "system_health"),
 }
 
 

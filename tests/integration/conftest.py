@@ -23,10 +23,11 @@ from pytest_homeassistant_custom_component.typing import (
 from syrupy.assertion import SnapshotAssertion
 
 # Before Home Assistant looks for it, or the test kit's own package would be found.
-import custom_components  # noqa: F401
+import custom_components  # noqa: F401 before Home Assistant looks for the test kit's own
 from tests.integration.actions import Caller
 from tests.integration.desk import Desk
 from tests.integration.feeds import Feeds
+from tests.integration.line import Connect, Line
 from tests.integration.listener import Client, Listener
 from tests.integration.things import Phone, add_phone
 from tests.integration.workshop import Workshop, open_workshop
@@ -218,3 +219,22 @@ async def phone(
 ) -> Phone:
     """Give a phone that is connected."""
     return await add_phone(hass, hass_client, hass_ws_client)
+
+
+@pytest.fixture
+async def connect(hass: HomeAssistant, hass_ws_client: WebSocketGenerator) -> Connect:
+    """Give a way to connect, as an administrator if no other login is named."""
+    assert await async_setup_component(hass, "websocket_api", {})
+
+    async def open_line(token: str | None = None) -> Line:
+        return Line(await hass_ws_client(hass, *([] if token is None else [token])))
+
+    return open_line
+
+
+@pytest.fixture
+async def quiet(feeds: Feeds, site: FakeSite) -> Feeds:
+    """Give a feed of two episodes that nothing is downloaded for."""
+    site.add(Channel(name="talk", title="Talk", videos=make_videos(2)))
+    await feeds.add("/channel/talk/videos", media="metadata")
+    return feeds

@@ -152,7 +152,27 @@ SUBMITTED: Final[dict[str, Shape]] = {
     "duplicate": is_flag,
 }
 EPISODE_WITH_LOG: Final[dict[str, Shape]] = DETAILED_EPISODE | {
-    "log": (is_text, is_null)
+    "until_played": is_flag,
+    "refresh_at": (is_instant, is_null),
+    "media_path": (is_path, is_null),
+    "chapter_list": [
+        {
+            "start_s": is_number,
+            "end_s": (is_number, is_null),
+            "title": is_text,
+            "url": is_null,
+        }
+    ],
+    "artifacts": [
+        {
+            "kind": one_of("media", "artwork", "transcript"),
+            "language": (is_text, is_null),
+            "mime_type": is_text,
+            "extension": is_text,
+            "size_bytes": is_count,
+        }
+    ],
+    "log": (is_text, is_null),
 }
 FEED: Final[dict[str, Shape]] = {
     "config_entry_id": is_text,
@@ -169,6 +189,7 @@ FEED: Final[dict[str, Shape]] = {
     "next_sync": (is_instant, is_null),
     "error": (PROBLEM, is_null),
     "latest_episode": (EPISODE, is_null),
+    "latest_failed": (EPISODE, is_null),
     "artwork_url": (is_path, is_null),
 }
 FEED_WITH_LINKS: Final[dict[str, Shape]] = FEED | {"links": [LINK]}
@@ -239,6 +260,15 @@ PROBED: Final[dict[str, Shape]] = {
     ),
 }
 REFUSAL: Final[dict[str, Shape]] = {"code": is_text, "message": is_text}
+DONE: Final[dict[str, Shape]] = {
+    "episodes": [EPISODE],
+    "refused": [REFUSAL | {"episode_id": is_text}],
+}
+TRANSCRIPT: Final[dict[str, Shape]] = {
+    "language": is_text,
+    "cues": [{"start_s": is_number, "end_s": is_number, "text": is_text}],
+}
+QR_CODE: Final[dict[str, Shape]] = {"page_url": is_url, "svg": is_text}
 
 
 def page_of(episode: Shape) -> Shape:

@@ -24,7 +24,7 @@ from custom_components.anypod.engine import (
 from custom_components.anypod.entry import DATA_ANYPOD
 from tests.site import FakeSite
 
-PATIENCE_S: Final = 40.0
+PATIENCE_S: Final = 60.0
 FEED: Final = "feed"
 """The id of the first feed of a test."""
 
@@ -170,7 +170,8 @@ class Feeds:
 
     async def episodes(self, feed_id: str = FEED) -> dict[str, Episode]:
         """Return a feed's episodes by the site's ids."""
-        page = await self.engine.episodes(EpisodeQuery(feed_id=feed_id, limit=500))
+        query = EpisodeQuery(feed_ids=frozenset({feed_id}), limit=500)
+        page = await self.engine.episodes(query)
         return {one.source_id: one for one in page.episodes}
 
     async def statuses(self, feed_id: str = FEED) -> dict[str, EpisodeStatus]:
@@ -197,7 +198,7 @@ async def in_thread[**P, R](
 async def eventually(is_so: Callable[[], Awaitable[bool]]) -> None:
     """Wait for something that no event tells of."""
     async with asyncio.timeout(PATIENCE_S):
-        while not await is_so():  # noqa: ASYNC110
+        while not await is_so():  # noqa: ASYNC110 there is no event for it
             await asyncio.sleep(0.02)
 
 

@@ -74,6 +74,7 @@ def real(text: str, caller: Caller) -> str:
         "01JD30C5X1K9H2B7F4G6J8M0NQ": "manual",
         "5f2c9a01b3d4": caller.ids["ep-c"],
         "7b1e44c09a2f": caller.ids["gone"],
+        "74445a06923b": caller.feeds.link().link_id,
     }.items():
         text = text.replace(shown, found)
     return text

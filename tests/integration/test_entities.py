@@ -102,7 +102,9 @@ async def test_entities(
 
     async def has_seen_all() -> bool:
         size = float(feeds.state("sensor.anypod_storage"))
-        return size > 0 and feeds.state("sensor.anypod_active_downloads") == "0"
+        waiting = feeds.state("sensor.anypod_queue")
+        active = feeds.state("sensor.anypod_active_downloads")
+        return size > 0 and waiting == active == "0"
 
     await eventually(has_seen_all)
     for entity_id in sorted(ENTITIES | DISABLED):

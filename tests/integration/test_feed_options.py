@@ -159,6 +159,7 @@ async def test_defaults(hass: HomeAssistant, feeds: Feeds) -> None:
         "access.pot_provider_url": None,
         "access.sleep_requests_s": None,
         "access.rate_limit_bytes_s": None,
+        "access.fence": None,
         "making.format": None,
         "making.ytdlp_args": (),
         "making.sponsorblock": "off",

@@ -286,3 +286,31 @@ async def test_own_pictures(
         f"talk/episodes/{episode.episode_id}/artwork",
     ):
         assert (await get(path)).status == HTTPStatus.NOT_FOUND, path
+
+
+async def test_small_pictures_for_who_is_logged_in(
+    site: FakeSite, feeds: Feeds, app: Listener, hass_client: ClientSessionGenerator
+) -> None:
+    episode = (await feeds.episodes())["ep"]
+    client = await hass_client()
+    for path in (FEED, f"{FEED}/episodes/{episode.episode_id}"):
+        for size in (128, 512):
+            url = f"/api/anypod/feeds/{path}/artwork?v=0&size={size}"
+            assert (await app.ask(url)).status == HTTPStatus.UNAUTHORIZED
+            response = await client.get(url)
+            assert response.status == HTTPStatus.OK
+            assert response.headers[hdrs.CONTENT_TYPE] == "image/jpeg"
+            assert response.headers[hdrs.CACHE_CONTROL] == IMMUTABLE
+            picture = Image.open(BytesIO(await response.read()))
+            assert picture.size == (size, size)
+            head = await client.head(url)
+            assert head.headers[hdrs.ETAG] == response.headers[hdrs.ETAG]
+        for wrong in ("", "64", "0128", "-128", "128px", "100000"):
+            url = f"/api/anypod/feeds/{path}/artwork?size={wrong}"
+            response = await client.get(url)
+            assert response.status == HTTPStatus.BAD_REQUEST, wrong
+    gone = await client.get("/api/anypod/feeds/nobody/artwork?size=128")
+    assert gone.status == HTTPStatus.NOT_FOUND
+    # Apps get the one that there is.
+    whole = await app.ask(f"{(await paths(app))['art']}?size=128")
+    assert Image.open(BytesIO(whole.body)).size == (1400, 1400)

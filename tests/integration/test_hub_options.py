@@ -28,6 +28,7 @@ async def test_hub_form(
     assert suggested(form, "storage") == {}
     assert suggested(form, "downloads") == {"max_downloads": 2}
     assert suggested(form, "addresses") == {"url_source": "automatic"}
+    assert suggested(form, "sidebar") == {"panel": True}
     assert suggested(form, "sharing") == {"allowed_domains": []}
     tools = {"ytdlp_channel": "stable", "js_runtime": "system"}
     assert suggested(form, "tools") == tools | {"ytdlp_auto_update": False}

@@ -58,11 +58,13 @@ def device(hass: HomeAssistant, entry: ConfigEntry[Any]) -> dr.DeviceEntry:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Return the files below a folder, but for the library's own marker."""
+    """Return the files below a folder, but for the library's marker, and locks."""
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_file() and not path.name.startswith(".")
+        if path.is_file()
+        and not path.name.startswith(".")
+        and not path.name.endswith("-lock")
     }
 
 

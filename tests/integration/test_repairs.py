@@ -56,7 +56,12 @@ async def test_answer(
     shown = await browser.open(ISSUE)
     assert shown["type"] == "menu"
     assert shown["menu_options"] == ["delete", "keep"]
-    assert shown["description_placeholders"] == {"title": "Talk & walk", "size": size}
+    assert shown["description_placeholders"] == {
+        # As a heading shows it, and in Markdown.
+        "title": "Talk & walk",
+        "name": "Talk \\& walk",
+        "size": size,
+    }
 
     done = await browser.choose(answer)
     assert done["type"] == "create_entry"

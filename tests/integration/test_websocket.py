@@ -1,15 +1,13 @@
 """Commands and subscriptions by WebSocket."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 import itertools
 from typing import Any
 
 from homeassistant.core import HomeAssistant
-from homeassistant.setup import async_setup_component
 import pytest
-from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 from sqlalchemy import update
 from syrupy.assertion import SnapshotAssertion
 
@@ -20,93 +18,16 @@ from custom_components.anypod.engine.schema import EpisodeRow
 from tests.integration import contract
 from tests.integration.actions import Caller
 from tests.integration.contract import Shape, as_sent, check, page_of
-from tests.integration.feeds import FEED, PATIENCE_S, Feeds, eventually, in_thread
+from tests.integration.feeds import FEED, Feeds, eventually, in_thread
+from tests.integration.line import Connect
 from tests.site import Channel, FakeSite, Video, make_videos
 
-type Connect = Callable[..., Awaitable[Line]]
-
 CHANGES: Shape = {"changed": [contract.EPISODE], "removed": [contract.is_text]}
-
-
-class Line:
-    """A connection, and what comes in on it."""
-
-    def __init__(self, client: Any) -> None:
-        """Remember the connection."""
-        self.client = client
-        self.events: dict[int, list[Any]] = {}
-
-    async def ask(self, command: str, shape: Shape | None = None, **data: Any) -> Any:
-        """Send a command and return its result."""
-        answer = await self._answer(command, **data)
-        assert answer["success"], answer
-        return answer["result"] if shape is None else check(answer["result"], shape)
-
-    async def refused(self, code: str, command: str, **data: Any) -> str:
-        """Send a command that is refused; return what a person reads."""
-        answer = await self._answer(command, **data)
-        assert not answer["success"]
-        assert answer["error"]["code"] == code
-        message: str = answer["error"]["message"]
-        assert "{" not in message.replace("{'", "")
-        return message
-
-    async def subscribe(self, command: str, **data: Any) -> int:
-        """Begin to listen; return the number of the subscription."""
-        answer = await self._answer(command, **data)
-        assert answer["success"], answer
-        assert answer["result"] is None
-        number: int = answer["id"]
-        return number
-
-    async def _answer(self, command: str, **data: Any) -> Any:
-        await self.client.send_json_auto_id({"type": f"anypod/{command}"} | data)
-        async with asyncio.timeout(PATIENCE_S):
-            while True:
-                found = await self.client.receive_json()
-                if found["type"] == "result":
-                    return found
-                self.events.setdefault(found["id"], []).append(found["event"])
-
-    async def event(self, number: int) -> Any:
-        """Return what a subscription is told next."""
-        async with asyncio.timeout(PATIENCE_S):
-            while not self.events.get(number):
-                found = await self.client.receive_json()
-                assert found["type"] == "event"
-                self.events.setdefault(found["id"], []).append(found["event"])
-        return self.events[number].pop(0)
-
-    async def until(self, number: int, is_it: Callable[[Any], bool]) -> Any:
-        """Return the first of the next events that is as asked."""
-        while True:
-            event = await self.event(number)
-            if is_it(event):
-                return event
 
 
 def listeners(feeds: Feeds) -> int:
     """Return how many listen to the engine."""
     return len(feeds.engine._bus._listeners)
-
-
-@pytest.fixture
-async def connect(hass: HomeAssistant, hass_ws_client: WebSocketGenerator) -> Connect:
-    """Give a way to connect, as an administrator if no other login is named."""
-    assert await async_setup_component(hass, "websocket_api", {})
-
-    async def open_line(token: str | None = None) -> Line:
-        return Line(await hass_ws_client(hass, *([] if token is None else [token])))
-
-    return open_line
-
-
-@pytest.fixture
-async def quiet(feeds: Feeds, site: FakeSite) -> Feeds:
-    """Give a feed of two episodes that nothing is downloaded for."""
-    site.add(Channel(name="talk", title="Talk", videos=make_videos(2)))
-    await feeds.add("/channel/talk/videos", media="metadata")
-    return feeds
 
 
 # ------------------------------------------------------------------------ answers
@@ -337,11 +258,9 @@ async def test_no_more_than_twice_a_second(hass: HomeAssistant, quiet: Feeds) ->
     [episode, other] = (await quiet.episodes()).values()
     loop = asyncio.get_running_loop()
     told: list[tuple[float, Any]] = []
-    stop = streams.EpisodeStream(
-        hass,
-        quiet.engine,
+    stop = streams.Stream(
+        streams.EpisodeChanges(hass, quiet.engine, feed_id=None),
         lambda message: told.append((loop.time(), message)),
-        feed_id=None,
     ).start()
     for percent in range(101):
         for one in (episode, other):

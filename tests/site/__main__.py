@@ -21,7 +21,7 @@ def main() -> None:
         try:
             signal.pause()
         except KeyboardInterrupt:
-            print("Stopped")  # noqa: T201
+            print("Stopped")  # noqa: T201 it speaks to a terminal
 
 
 def _announce(site: FakeSite) -> None:
@@ -32,7 +32,7 @@ def _announce(site: FakeSite) -> None:
         f"Cookies: {site.url('/_control/cookies.txt')}",
         f"Control: POST {site.url('/_control/<method>')} (see tests/site/README.md)",
     ]
-    print("\n".join(lines), flush=True)  # noqa: T201
+    print("\n".join(lines), flush=True)  # noqa: T201 it speaks to a terminal
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ class Client:
 
     def __init__(self, site: FakeSite) -> None:
         """Connect to this site."""
-        self._connection = HTTPConnection(site.host, site.port, timeout=10)
+        self._connection = HTTPConnection(site.host, site.port, timeout=60)
 
     def ask(
         self, path: str, method: str = "GET", body: Any = None, **headers: str

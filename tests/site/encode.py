@@ -82,7 +82,8 @@ def picture_arguments(
     corners = (_colour(hue, 0.55, 0.85), _colour(hue + 4, 0.8, 0.35))
     source = (
         f"gradients=s={width}x{height}:c0={corners[0]}:c1={corners[1]}:nb_colors=2"
-        f":x0=0:y0=0:x1={width}:y1={height}:d=1:r=1"
+        # A point outside the picture would be replaced by one at random.
+        f":x0=0:y0=0:x1={width - 1}:y1={height - 1}:seed=1:d=1:r=1"
     )
     codec = {Picture.JPEG: "mjpeg", Picture.PNG: "png", Picture.WEBP: "libwebp"}[kind]
     encoder = ("-c:v", codec, "-pix_fmt", _pixels(kind), "-frames:v", "1")

@@ -18,7 +18,7 @@ from .messages import Incoming, Reply, error, with_other_body
 
 type Effect = Callable[[Reply], Reply]
 
-_PATIENCE_S: Final = 10.0
+_PATIENCE_S: Final = 60.0
 
 
 class Hold:

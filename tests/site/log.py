@@ -136,7 +136,7 @@ class Log:
         *,
         count: int = 1,
         since: Mark = BEGINNING,
-        timeout_s: float = 10.0,
+        timeout_s: float = 60.0,
     ) -> Tally:
         """Wait until so many matching requests have arrived."""
 

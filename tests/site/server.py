@@ -145,7 +145,7 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             return self.server.answer(incoming)
         # A mistake in the site or in a test's data: FakeSite raises it at its end.
-        except Exception as problem:  # noqa: BLE001
+        except Exception as problem:  # noqa: BLE001 it is kept, and raised where the site is closed
             self.server.crashes.append(problem)
             return replace(error(500), body=repr(problem).encode())
 

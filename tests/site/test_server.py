@@ -219,7 +219,7 @@ def test_sources_that_nobody_can_have_meant() -> None:
     with pytest.raises(ValueError, match="not a video id"):
         Video(id="../x")
     with pytest.raises(ValueError, match="naive"):
-        Video(id="v", published=datetime(2026, 1, 1))  # noqa: DTZ001
+        Video(id="v", published=datetime(2026, 1, 1))  # noqa: DTZ001 that it has no zone is what is tried
     with pytest.raises(ValueError, match="no such listed fields"):
         Video(id="v", withheld=frozenset({"titel"}))
     with pytest.raises(KeyError):

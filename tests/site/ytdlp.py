@@ -24,7 +24,7 @@ _PLAIN: Final = (
 )
 
 
-_PATIENCE_S: Final = 50.0
+_PATIENCE_S: Final = 120.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,7 +80,7 @@ class Running:
         """Start it, in a process group of its own."""
         # Files, because pipes that nobody reads yet would make it wait.
         self._stdout = TemporaryFile("w+")  # noqa: SIM115 - __exit__ closes it
-        self._stderr = TemporaryFile("w+")  # noqa: SIM115
+        self._stderr = TemporaryFile("w+")  # noqa: SIM115 closed with the process
         self.process = subprocess.Popen(
             command(*arguments, plugins=plugins),
             cwd=cwd,

@@ -66,6 +66,7 @@ from .errors import (
     UnknownEpisode,
     UnknownFeed,
     UnknownLink,
+    UnknownTranscript,
 )
 from .events import (
     DatabaseDamaged,
@@ -125,16 +126,18 @@ from .opml import LIMIT_BYTES as IMPORT_LIMIT_BYTES, Outline, build as build_opm
 from .overview import Overview
 from .press import Document, Press, Showcase
 from .publisher import Publisher, Text
-from .redact import HIDDEN, redact, redact_all
+from .redact import HIDDEN, public as public_url, public_id, redact, redact_all
 from .rss import Addresses
 from .schedule import upcoming_ticks
 from .signals import HttpAnswer
 from .sources import TABS, default_listing, normalise, tab_listings, tab_of
-from .store_episodes import SORTS
+from .store_lists import SORTS
 from .store_sources import SourceRecord
 from .store_stats import Stats
 from .submissions import SubmissionLimits
+from .thumbnails import SIDES as THUMBNAIL_SIDES
 from .toolstate import Tool, ToolReport, ToolState
+from .transcripts import Cue
 from .versions import release_url
 from .vetting import MAX_LENGTH, split as split_arguments
 from .windows import parse_window
@@ -153,12 +156,14 @@ __all__ = [
     "PODCAST_CATEGORIES",
     "SORTS",
     "TABS",
+    "THUMBNAIL_SIDES",
     "Access",
     "Addresses",
     "Artifact",
     "ArtworkFit",
     "Channel",
     "Cookie",
+    "Cue",
     "DatabaseDamaged",
     "DatabaseRestored",
     "Document",
@@ -262,6 +267,7 @@ __all__ = [
     "UnknownEpisode",
     "UnknownFeed",
     "UnknownLink",
+    "UnknownTranscript",
     "Window",
     "Wish",
     "announced_for",
@@ -273,6 +279,8 @@ __all__ = [
     "normalise",
     "parse_cookies",
     "parse_window",
+    "public_id",
+    "public_url",
     "read_cookies",
     "read_import",
     "redact",

@@ -26,6 +26,11 @@ _QUALITY = 85
 _TAG_SIDES = (500, 300, 150)
 _TAG_LIMIT_BYTES = 90_000
 """As base64 that is less than the 128 kB that the kernel takes as an argument."""
+_UNREADABLE: Final = (
+    *(UnidentifiedImageError, Image.DecompressionBombError),
+    *(OSError, ValueError, SyntaxError),
+)
+"""What Pillow raises for what is no picture, or is none any more."""
 _PIXEL_LIMIT = 50_000_000
 """More would take hundreds of megabytes of memory to read."""
 DEFAULT: Final = Path(__file__).parent / "assets" / "artwork.jpg"
@@ -49,16 +54,32 @@ def square(data: bytes, fit: ArtworkFit = ArtworkFit.CROP) -> bytes:
                 raise NoPicture(f"{picture.width} × {picture.height} pixels")
             opaque = _opaque(ImageOps.exif_transpose(picture))
             fitted = _cropped(opaque) if fit is ArtworkFit.CROP else _padded(opaque)
-    except (
-        UnidentifiedImageError,
-        Image.DecompressionBombError,
-        OSError,
-        ValueError,
-        SyntaxError,
-    ) as err:
+    except _UNREADABLE as err:
         raise NoPicture(str(err)) from err
+    return _progressive(fitted)
+
+
+def smaller(path: Path, side: int) -> bytes | None:
+    """Return a copy of a JPEG that is no wider than `side`; None if it is not itself.
+
+    Raises:
+        NoPicture: the file cannot be read as such a picture.
+
+    """
+    try:
+        with Image.open(path, formats=("JPEG",)) as picture:
+            if max(picture.size) <= side:
+                return None
+            # Reads no more pixels than it needs.
+            picture.thumbnail((side, side))
+            return _progressive(picture)
+    except _UNREADABLE as err:
+        raise NoPicture(str(err)) from err
+
+
+def _progressive(picture: Image.Image) -> bytes:
     out = BytesIO()
-    fitted.save(out, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
+    picture.save(out, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
     return out.getvalue()
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import logging
 from pathlib import Path
 
-from . import store_libraries, store_upkeep
+from . import inspector, store_libraries, store_upkeep
 from .config import FeedConfig, MissingFiles
 from .errors import LibraryUnavailable
 from .keeper import Keeper
@@ -52,6 +52,7 @@ class Auditor:
         findings: Findings,
         *,
         find: Callable[[str], FeedConfig | None],
+        ffmpeg: str | None,
     ) -> None:
         """Prepare; `start` begins."""
         self._store = store
@@ -59,6 +60,7 @@ class Auditor:
         self._clock = clock
         self._findings = findings
         self._find = find
+        self._ffmpeg = ffmpeg
         self._due = clock()
         self._loop = Loop("the comparison of database and disk", self._step, clock)
 
@@ -81,6 +83,8 @@ class Auditor:
         self._loop.wake()
 
     async def _step(self) -> datetime | None:
+        # Not even where the clock was ahead is it further away.
+        self._due = min(self._due, self._clock() + _EVERY)
         is_due = self._clock() >= self._due
         if not await (self.audit() if is_due else self._check()):
             return self._clock() + _RETRY
@@ -129,12 +133,18 @@ class Auditor:
 
     async def _find_lost(self, library: Library) -> None:
         records = await self._store.run(store_upkeep.files, library.root)
-        lost = await asyncio.to_thread(_lost, records)
-        if not lost or not await asyncio.to_thread(library.is_there):
+        found = await inspector.compare(records, self._ffmpeg)
+        if not (found.lost or found.changed) or not await asyncio.to_thread(
+            library.is_there
+        ):
             # It was unmounted while it was looked at: nothing can be said.
             return
-        known = [one for one in lost if self._find(one.feed_id) is not None]
+        known = [one for one in found.lost if self._find(one.feed_id) is not None]
         await self._lose(library.root, known)
+        for episode in await self._store.run(
+            store_upkeep.follow_files, found.changed, self._clock()
+        ):
+            self._findings.changed(episode)
 
     async def give_up(self) -> None:
         """Take what is not there for lost, and begin with the folder as it is.
@@ -177,18 +187,3 @@ class Auditor:
             if one.orphan.path not in expected
             and datetime.fromtimestamp(one.placed_s, UTC) < young
         ]
-
-
-def _lost(records: Sequence[FileRecord]) -> list[FileRecord]:
-    return [one for one in records if _is_lost(one.root / one.path)]
-
-
-def _is_lost(path: Path) -> bool:
-    """Return whether a file is surely not there; what cannot be asked may be."""
-    try:
-        path.stat()
-    except FileNotFoundError, NotADirectoryError:
-        return True
-    except OSError:
-        return False
-    return False

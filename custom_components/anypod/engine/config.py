@@ -44,6 +44,12 @@ class Retention:
         since = None if self.since is None else self.since.isoformat()
         return json.dumps(asdict(self) | {"since": since}, sort_keys=True)
 
+    def later(self, seconds: float) -> Self:
+        """Return the rules as they are to be applied by a clock that is so far ahead."""
+        if self.max_age_s is None or not seconds:
+            return self
+        return replace(self, max_age_s=self.max_age_s + seconds)
+
     @classmethod
     def from_key(cls, key: str) -> Self:
         """Return the rules that were kept as a text."""
@@ -79,6 +85,16 @@ class Schedule:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Fence:
+    """Whether what sites name and lead on to may be in the home's own network."""
+
+    is_down: bool = False
+    """Whether it may, whoever names it."""
+    sources: tuple[str, ...] = ()
+    """Addresses that a person chose: with one of them in that network, it may, too."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Access:
     """How a site is reached; what is None is as it is in general."""
 
@@ -92,6 +108,8 @@ class Access:
     """Base URL of a service that gives out proof-of-origin tokens."""
     sleep_requests_s: float | None = None
     rate_limit_bytes_s: int | None = None
+    fence: Fence | None = None
+    """None: a person chose the very address that is asked for."""
 
     def over(self, general: Self) -> Self:
         """Return this, with what it leaves open as in general."""
@@ -208,10 +226,18 @@ class FeedConfig:
     archive_played: bool = False
     """Whether what is played to its end from now on is let go."""
     allow_private_sources: bool = False
-    """Whether URLs of a manual feed may lead into private networks."""
+    """Whether its URLs, and what they lead to, may be in the home's own network."""
     access: Access = Access()
     making: Making = Making()
     showing: Showing = PLAIN_SHOWING
+
+    @property
+    def fence(self) -> Fence:
+        """Return where the pages of this feed may lead."""
+        chosen = () if self.source_url is None else (self.source_url,)
+        return Fence(
+            is_down=self.allow_private_sources, sources=chosen + self.listing_urls
+        )
 
     @property
     def filters_key(self) -> str:

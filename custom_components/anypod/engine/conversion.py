@@ -12,6 +12,46 @@ from typing import Final
 from .models import Kind, Media
 from .redact import public
 
+RECORDINGS: Final = ",".join(
+    (
+        *(
+            "aac",
+            "ac3",
+            "aiff",
+            "amr",
+            "ape",
+            "asf",
+            "avi",
+            "caf",
+            "eac3",
+            "flac",
+            "flv",
+        ),
+        *("h264", "hevc", "live_flv", "loas", "m4v", "matroska", "mov", "mp3", "mpc"),
+        *(
+            "mpc8",
+            "mpeg",
+            "mpegts",
+            "mpegvideo",
+            "mxf",
+            "nut",
+            "obu",
+            "ogg",
+            "rm",
+            "tta",
+        ),
+        *("w64", "wav", "wtv", "wv"),
+    )
+)
+"""What a recording may come in, as ffmpeg names formats.
+
+ffmpeg goes by what is in a file. It also reads lists of other files (HLS, DASH, concat
+and the like), and opens what they name: a site could have somebody's own recordings
+copied into an episode.
+"""
+ONLY_RECORDINGS: Final = ("-format_whitelist", RECORDINGS)
+"""Arguments of ffmpeg and ffprobe for a file that came from a site."""
+
 HEIGHTS: Final = {
     Media.VIDEO_360: 360,
     Media.VIDEO_480: 480,
@@ -113,7 +153,7 @@ def arguments(
     shows_cover = cover is not None and is_plain
     argv = ["-nostdin", "-hide_banner", "-y", "-v", "warning", "-nostats"]
     argv += ["-progress", "pipe:1", "-stats_period", "0.5"]
-    argv += ["-i", f"file:{source}", "-i", f"file:{chapters}"]
+    argv += [*ONLY_RECORDINGS, "-i", f"file:{source}", "-i", f"file:{chapters}"]
     if shows_cover:
         argv += ["-i", f"file:{cover}"]
     argv += _streams(made, threads)

@@ -1,7 +1,6 @@
 """Runs ffmpeg over what was downloaded, and tells how far it is."""
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 import os
@@ -12,7 +11,7 @@ from . import artwork, chapters as contents, conversion
 from .conversion import Content, Plan
 from .errors import SourceError
 from .models import Chapter, ErrorClass, Progress, Stage
-from .process import ProcessSilent, run
+from .process import ProcessSilent, Tail, run
 from .toolchain import Toolchain
 
 _SILENCE_S = 120.0
@@ -51,7 +50,7 @@ async def convert(
     target = source.with_name(f"{_STEM}{made.suffix}")
     argv = await asyncio.to_thread(_arguments, source, content, made, dressing, target)
     stage = Stage.CONVERTING if made.encodes else Stage.EMBEDDING
-    log: deque[str] = deque(maxlen=_LOG_LINES)
+    log = Tail(maxlen=_LOG_LINES)
     on_progress(Progress(stage=stage))
     try:
         code = await run(

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from . import signals, sources, store_listings, store_rules, store_sources
 from .config import FeedConfig
 from .errors import SourceError
+from .fence import Web
 from .findings import Listing, SourceInfo
 from .loop import Clock
 from .models import ListingOrder, SourceKind
@@ -22,7 +23,7 @@ from .policy import (
     newest_first,
     plan_listing,
 )
-from .signals import Http, Signal
+from .signals import Signal
 from .store import Store
 from .store_sources import SourceRecord
 from .ytdlp import Fetcher
@@ -56,13 +57,11 @@ class Occasion:
 class Discoverer:
     """Asks the sites what there is, as rarely and as little as will do."""
 
-    def __init__(
-        self, store: Store, fetcher: Fetcher, http: Http, clock: Clock
-    ) -> None:
+    def __init__(self, store: Store, fetcher: Fetcher, web: Web, clock: Clock) -> None:
         """Remember the parts; nothing is asked."""
         self._store = store
         self._fetcher = fetcher
-        self._http = http
+        self._web = web
         self._clock = clock
 
     async def discover(
@@ -119,7 +118,7 @@ class Discoverer:
             is_full_look=is_full_look,
             broke_off=occasion.broke_off,
         )
-        seen = await self._signal(source, kind, occasion)
+        seen = await self._signal(config, source, kind, occasion)
         if not plan.goes_deeper and not is_full_look:
             if seen is not None and source.signal is not None:
                 if seen.digest == source.signal.digest:
@@ -131,7 +130,11 @@ class Discoverer:
         return await self._list(config, source, kind, plan)
 
     async def _signal(
-        self, source: SourceRecord, kind: SourceKind, occasion: Occasion
+        self,
+        config: FeedConfig,
+        source: SourceRecord,
+        kind: SourceKind,
+        occasion: Occasion,
     ) -> Signal | None:
         """Return the source's sign of a change, where it can be relied on."""
         last = source.signal
@@ -142,7 +145,7 @@ class Discoverer:
         if not is_source_itself and (occasion.is_urgent or not is_sorted):
             # YouTube's feed is late by minutes, and holds the top of a list only.
             return None
-        return await signals.look(self._http, last)
+        return await signals.look(self._web.within(config.fence), last)
 
     async def _is_as_before(
         self,

@@ -1,14 +1,13 @@
 """What a download worker does with one episode, and with everything that fails."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 import contextlib
 from dataclasses import dataclass
 from datetime import datetime
 import errno
 import logging
 import random
-from typing import Any
 
 from . import shelf, store_downloads, store_episodes, store_listings, store_submissions
 from .config import FeedConfig
@@ -22,6 +21,7 @@ from .errors import (
     SourceError,
     ToolMissing,
     UnknownEpisode,
+    is_disk_full,
 )
 from .events import EpisodeEventType
 from .filters import of_metadata, reject
@@ -29,7 +29,7 @@ from .findings import EpisodeMetadata, Listing
 from .keeper import Keeper
 from .library import Library, delete_files
 from .lifecycle import fail, interrupt, start
-from .loop import Clock
+from .loop import Clock, to_its_end
 from .maker import Maker, Task
 from .models import (
     Artifact,
@@ -60,6 +60,8 @@ _CLASSES: dict[type[EngineError], ErrorClass] = {
     ToolMissing: ErrorClass.TOOL_MISSING,
     InvalidMedia: ErrorClass.INVALID_MEDIA,
 }
+_DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR})
+"""What a folder says that is not ours any more."""
 _HOLDING = frozenset(
     {ErrorClass.DISK_FULL, ErrorClass.LIBRARY_MISSING, ErrorClass.TOOL_MISSING}
 )
@@ -122,13 +124,13 @@ class Downloader:
             if not await self._expand(task):
                 await self._make(task, library)
         except asyncio.CancelledError:
-            await _to_its_end(self.give_back(episode))
+            await to_its_end(self.give_back(episode))
             raise
         except Rejected as err:
-            await _to_its_end(self._reject(episode, err, library))
+            await to_its_end(self._reject(episode, err, library))
         except Exception as err:  # noqa: BLE001 what is not known is logged there
             problem = _as_source_error(err)
-            await _to_its_end(self._record(episode, config, problem, library))
+            await to_its_end(self._record(episode, config, problem, library))
         finally:
             self._reports.progress(episode, None)
 
@@ -210,7 +212,7 @@ class Downloader:
                 err.release_at = await self._announced(task)
             raise
         # A file in the library that no row knows of would lie there for ever.
-        await _to_its_end(self._keep(episode, library, made))
+        await to_its_end(self._keep(episode, library, made))
         self._reports.hold(None)
 
     async def _announced(self, task: Task) -> datetime | None:
@@ -337,27 +339,13 @@ class Downloader:
         )
 
 
-async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
-    """Do what must not be cut off in the middle; a cancel takes effect after it."""
-    task = asyncio.create_task(work)
-    is_cancelled = False
-    while not task.done():
-        try:
-            await asyncio.wait([task])
-        except asyncio.CancelledError:
-            is_cancelled = True
-    if is_cancelled:
-        if (err := task.exception()) is not None:
-            _LOGGER.debug("Failed while it was cancelled: %s", err)
-        raise asyncio.CancelledError
-    task.result()
-
-
 def _as_source_error(err: Exception) -> SourceError:
     if isinstance(err, SourceError):
         return err
-    if isinstance(err, OSError) and err.errno in {errno.ENOSPC, errno.EDQUOT}:
+    if is_disk_full(err):
         return SourceError(ErrorClass.DISK_FULL, str(err))
+    if isinstance(err, OSError) and err.errno in _DENIED:
+        return SourceError(ErrorClass.LIBRARY_MISSING, str(err))
     if not isinstance(err, EngineError):
         _LOGGER.error("Unexpected failure of a download", exc_info=err)
         return SourceError(ErrorClass.BUG, repr(err)[:500])

@@ -4,17 +4,25 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-import shutil
 
-from . import ledger, store_downloads, store_episodes, store_stats, store_upkeep
+from . import (
+    ledger,
+    store_downloads,
+    store_episodes,
+    store_lists,
+    store_stats,
+    store_upkeep,
+)
 from .auditor import Auditor, Findings
 from .board import Board
+from .calendar import Calendar, Uptime, uptime
 from .commands import Commands, Effects
 from .config import PLAIN_ACCESS, Access, EngineConfig, Window
 from .discoverer import Discoverer
 from .downloader import Downloader, Reports
 from .events import EventBus, Listener
 from .feeds import FeedEffects, Feeds
+from .fence import Web
 from .findings import Probed
 from .folders import Folders
 from .guard import Guard
@@ -43,6 +51,7 @@ from .store_upkeep import DatabaseFacts
 from .submissions import SubmissionLimits, Submissions
 from .supply import Supply
 from .syncer import Handlers, Syncer
+from .thumbnails import Thumbnails
 from .updater import Updater
 from .ytdlp import Fetcher, FetcherConfig
 
@@ -52,10 +61,12 @@ _PAUSED = "paused"
 class Engine:
     """The whole of Anypod, without Home Assistant."""
 
-    def __init__(self, config: EngineConfig, http: Http, clock: Clock) -> None:
+    def __init__(
+        self, config: EngineConfig, http: Http, clock: Clock, uptime: Uptime = uptime
+    ) -> None:
         """Put the parts together; nothing is opened or started."""
         self._config = config
-        self._http = http
+        self._web = Web(http=http)
         self._clock = clock
         self._bus = EventBus()
         self._relay = Relay()
@@ -63,6 +74,7 @@ class Engine:
             config.data_dir / "anypod.db", config.cache_dir / "copies", clock, self._bus
         )
         self._store = self.guard.store
+        self._calendar = Calendar(self._store, clock, uptime, self._relay.set_back)
         self._board = Board(self._bus.emit)
         self._probing = asyncio.Lock()
         self._fetcher = Fetcher(
@@ -82,6 +94,7 @@ class Engine:
             clock,
             on_change=self.press.invalidate,
         )
+        self.thumbnails = Thumbnails(config.cache_dir / "thumbnails")
         self._make_workers(config, clock)
         self._make_carers(clock)
         self._make_offers(clock)
@@ -112,21 +125,21 @@ class Engine:
 
     def _make_workers(self, config: EngineConfig, clock: Clock) -> None:
         """Make what works by itself."""
-        store, fetcher = self._store, self._fetcher
+        store, fetcher, relay = self._store, self._fetcher, self._relay
         self._keeper = keeper = Keeper(store, config.media_dir, clock)
         keeper.quota_bytes = config.quota_bytes
         keeper.min_free_bytes = config.min_free_bytes
         self._syncer = syncer = Syncer(
             store,
-            Discoverer(store, fetcher, self._http, clock),
+            Discoverer(store, fetcher, self._web, clock),
             clock,
             Handlers(
-                changed=self._relay.mark,
-                found=self._relay.found,
-                ended=self._relay.ended,
+                changed=relay.mark,
+                found=relay.found,
+                ended=relay.ended,
             ),
         )
-        syncer.access = config.access
+        syncer.access, syncer.doubt_s = config.access, self._calendar.doubt_s
         self._downloader = Downloader(
             store,
             fetcher,
@@ -134,8 +147,8 @@ class Engine:
             clock,
             Reports(
                 progress=self._board.note,
-                changed=self._relay.changed,
-                hold=self._relay.hold,
+                changed=relay.changed,
+                hold=relay.hold,
             ),
             ffmpeg=config.ffmpeg,
         )
@@ -144,13 +157,12 @@ class Engine:
             clock,
             feed_ids=lambda: syncer.feed_ids,
             claim=self._downloader.claim,
-            on_change=self._relay.mark_all,
+            give_back=self._downloader.give_back,
+            on_change=relay.mark_all,
         )
         supply.window = config.window
-        self._queue = DownloadQueue(
-            supply, self._relay.work, clock, config.max_downloads
-        )
-        self._health = Health(self._queue, self._bus, clock, self._relay.mark_all)
+        self._queue = DownloadQueue(supply, relay.work, clock, config.max_downloads)
+        self._health = Health(self._queue, self._bus, clock, relay.mark_all)
         self._snapshots = Snapshots(
             store,
             self._bus,
@@ -228,7 +240,7 @@ class Engine:
         self._painter = Painter(
             store,
             self.publisher,
-            self._http,
+            self._web,
             self._config.data_dir / "artwork",
             find=find,
             on_painted=self._relay.mark,
@@ -244,6 +256,7 @@ class Engine:
                 away=self._relay.away,
             ),
             find=find,
+            ffmpeg=self._config.ffmpeg,
         )
         self.folders = Folders(keeper, self._auditor, self._mover)
         self.refresher = Refresher(
@@ -281,13 +294,12 @@ class Engine:
             await self._store.run(store_downloads.recover, self._clock())
             paused = await self._store.run(store_upkeep.setting, _PAUSED)
             await self._keeper.sweep()
+            await self._calendar.start()
         except BaseException:
             await self.links.stop()
             await self.guard.close()
             raise
-        await asyncio.to_thread(
-            shutil.rmtree, self._config.cache_dir / "runs", ignore_errors=True
-        )
+        await self._fetcher.sweep()
         self._syncer.is_paused = self._queue.is_paused = paused is not None
         self.press.start()
         self._snapshots.start()
@@ -316,6 +328,7 @@ class Engine:
         await self._snapshots.stop()
         await self.press.stop()
         await self.links.stop()
+        await self._calendar.stop()
         await self.guard.close()
 
     async def configure(
@@ -387,7 +400,7 @@ class Engine:
 
     async def episodes(self, query: EpisodeQuery) -> EpisodePage:
         """Return a page of episodes."""
-        page = await self._store.run(store_episodes.find, query)
+        page = await self._store.run(store_lists.find, query)
         return replace(
             page, episodes=tuple(self._board.shown(one) for one in page.episodes)
         )

@@ -28,6 +28,7 @@ EngineError
 │   └── SchemaTooNew    it was written by a newer version
 ├── UnknownFeed         no such feed
 ├── UnknownEpisode      no such episode in that feed
+├── UnknownTranscript   no such transcript of that episode
 ├── UnknownLink         no such link of that feed
 ├── LastLink            a feed keeps one link
 └── IllegalTransition   the episode's status does not allow what was asked
@@ -35,10 +36,16 @@ EngineError
 
 from datetime import datetime
 from enum import StrEnum
+import errno
 from pathlib import Path
 
 from .findings import EpisodeMetadata
 from .models import EpisodeStatus, ErrorClass, Reason, Refusal
+
+
+def is_disk_full(err: BaseException) -> bool:
+    """Return whether an error says that there is no room, or that none is granted."""
+    return isinstance(err, OSError) and err.errno in {errno.ENOSPC, errno.EDQUOT}
 
 
 class EngineError(Exception):
@@ -235,11 +242,11 @@ class NoSpaceError(EngineError):
 
 
 class LibraryUnavailable(EngineError):
-    """The media folder is not the one that holds the library."""
+    """The media folder does not hold the library, or nothing may be written to it."""
 
-    def __init__(self, root: Path) -> None:
-        """Name the folder whose marker is missing."""
-        super().__init__(f"{root} does not hold the library (its marker is missing)")
+    def __init__(self, root: Path, why: str = "its marker is missing") -> None:
+        """Name the folder, and what is wrong with it."""
+        super().__init__(f"{root} is not the library as it should be: {why}")
         self.root = root
 
 
@@ -262,6 +269,15 @@ class UnknownFeed(EngineError):
         """Name the id."""
         super().__init__(f"no feed {feed_id}")
         self.feed_id = feed_id
+
+
+class UnknownTranscript(EngineError):
+    """There is no transcript of an episode in that language."""
+
+    def __init__(self, language: str) -> None:
+        """Name the language."""
+        super().__init__(f"no transcript in {language}")
+        self.language = language
 
 
 class UnknownLink(EngineError):

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from . import store_feeds, store_rules, store_sources
+from .batch import Batch
 from .config import Access, FeedConfig
 from .events import EngineEvent, FeedRemoved
 from .keeper import Keeper
@@ -14,7 +15,7 @@ from .policy import WHOLE
 from .queue import DownloadQueue
 from .snapshots import Snapshots
 from .store import Store
-from .store_feeds import Edits
+from .store_feeds import Edits, Followed
 from .store_sources import SourceRecord
 from .syncer import Syncer
 
@@ -34,7 +35,7 @@ class RemovedFeed:
 class FeedEffects:
     """What follows when a feed comes or goes."""
 
-    attached: Callable[[FeedConfig, Edits], Awaitable[None]]
+    attached: Callable[[FeedConfig, Followed], Awaitable[None]]
     changed: Callable[[str], None]
     """A feed shows something else now."""
     links_changed: Callable[[], Awaitable[None]]
@@ -65,6 +66,7 @@ class Feeds:
         self._queue = queue
         self._snapshots = snapshots
         self._effects = effects
+        self._configuring = Batch(self._configure)
         self._logins: dict[str, str | None] = {}
         """With which cookies each feed was configured last."""
 
@@ -77,28 +79,33 @@ class Feeds:
             StoreError: the database cannot be used.
 
         """
-        is_combined = config.source_kind is SourceKind.COMBINED
-        # A combined feed has no files, and takes no feed's name for a folder away.
-        folder = f".{config.feed_id}" if is_combined else _folder_of(config)
-        edits = await self._store.run(store_feeds.upsert, config, folder, self._clock())
-        await self._effects.links_changed()
-        self._effects.changed(config.feed_id)
-        if is_combined:
-            await self._effects.attached(config, edits)
+        followed = await self._configuring.ask(config)
+        edits = followed.edits
+        if followed.shows_other:
+            self._effects.changed(config.feed_id)
+        if config.source_kind is SourceKind.COMBINED:
+            await self._effects.attached(config, followed)
             return await self._snapshots.build(config.feed_id)
         if edits.filters:
             await self._store.run(store_rules.rejudge, config, self._clock())
-        record = await self._store.run(store_feeds.record, config.feed_id)
         at_once = await self._wants_sync(config, edits)
-        self._syncer.attach(config, record, at_once=at_once)
-        await self._effects.attached(config, edits)
+        self._syncer.attach(config, followed.record, at_once=at_once)
+        await self._effects.attached(config, followed)
         login = config.access.cookies
         if login not in {None, self._logins.get(config.feed_id, login)}:
             await self._try_login(config.feed_id)
         self._logins[config.feed_id] = login
-        if edits.is_for_episodes:
+        if edits.is_to_be_followed:
             await self._store.run(store_feeds.note_followed, config)
         return await self._snapshots.build(config.feed_id)
+
+    async def _configure(self, configs: Sequence[FeedConfig]) -> list[Followed]:
+        """Write feeds as configured, as many as are attached at the same time."""
+        feeds = [(config, _folder_of(config)) for config in configs]
+        followed = await self._store.run(store_feeds.follow, feeds, self._clock())
+        if any(one.has_new_link for one in followed):
+            await self._effects.links_changed()
+        return followed
 
     async def _wants_sync(self, config: FeedConfig, edits: Edits) -> bool:
         """Return whether an edit may have made more of the sources wanted."""
@@ -139,6 +146,7 @@ class Feeds:
         """
         await self.detach(feed_id)
         size = await self._store.run(store_feeds.remove, feed_id, self._clock())
+        await self._keeper.drop_jobs()
         await self._effects.links_changed()
         self._effects.changed(feed_id)
         self._effects.emit(FeedRemoved(feed_id=feed_id))
@@ -207,4 +215,7 @@ class Feeds:
 
 
 def _folder_of(config: FeedConfig) -> str:
+    if config.source_kind is SourceKind.COMBINED:
+        # It has no files, and takes no feed's name for a folder away.
+        return f".{config.feed_id}"
     return safe_name(config.title, _FOLDER_LIMIT_BYTES)

@@ -11,6 +11,7 @@ from . import mending
 from .errors import SchemaTooNew, StoreDamaged, StoreError
 from .events import DatabaseDamaged, DatabaseRestored, EventBus, Restored
 from .loop import Clock, Loop
+from .occupancy import Occupancy
 from .salvage import salvage
 from .schema import HEAD
 from .store import Store, as_store_error, prepare
@@ -29,6 +30,7 @@ class Guard:
     def __init__(self, path: Path, folder: Path, clock: Clock, bus: EventBus) -> None:
         """Remember where the database and its copies lie; nothing is touched."""
         self._vault = Vault(path, folder)
+        self._occupancy = Occupancy(path.with_name(f"{path.name}-lock"))
         self._clock = clock
         self._bus = bus
         self.store = Store(path, self._mark_damaged)
@@ -44,9 +46,21 @@ class Guard:
 
         Raises:
             SchemaTooNew: a newer version wrote it; nothing was changed.
-            StoreError: it cannot be used now.
+            StoreError: it cannot be used now, or another program uses it.
 
         """
+        await asyncio.to_thread(self._occupy)
+        try:
+            await self._open()
+        except BaseException:
+            self._occupancy.leave()
+            raise
+
+    def _occupy(self) -> None:
+        with as_store_error():
+            self._occupancy.take()
+
+    async def _open(self) -> None:
         self._home = asyncio.get_running_loop()
         self._stopping.clear()
         await asyncio.to_thread(self._make_ready)
@@ -72,6 +86,7 @@ class Guard:
         await self.store.close()
         if not self.store.is_damaged:
             await asyncio.to_thread(self._note_closed)
+        self._occupancy.leave()
 
     async def rest(self) -> None:
         """Take no copy until `go_on`; drop one that is being made."""
@@ -97,6 +112,8 @@ class Guard:
 
     async def _step(self) -> datetime | None:
         now = self._clock()
+        # Not even where the clock was ahead is it further away.
+        self._due = min(self._due, now + _EVERY)
         if now < self._due:
             return self._due
         if self._stopping.is_set():
@@ -111,8 +128,8 @@ class Guard:
 
     def _copy_daily(self, now: datetime) -> datetime:
         """Take a copy unless there is one of today; return when to look again."""
-        newest = next(iter(self._vault.copies()), None)
-        if newest is not None and now < newest.taken_at + _EVERY:
+        newest = next(iter(self._vault.copies(now)), None)
+        if newest is not None and timedelta() <= now - newest.taken_at < _EVERY:
             return newest.taken_at + _EVERY
         return now + (_EVERY if self._copy(now) else _RETRY)
 
@@ -120,7 +137,7 @@ class Guard:
         """Take a copy if there is something new; return whether all is well."""
         try:
             with as_store_error():
-                if self._vault.is_changed():
+                if self._vault.is_changed(now):
                     self._vault.keep(now, self._stopping)
         except CopyStopped:
             return False
@@ -173,8 +190,8 @@ class Guard:
     def _copy_before_migration(self) -> None:
         """Take a copy, but not at each try of a migration that fails."""
         now = self._clock()
-        newest = next(iter(self._vault.copies()), None)
-        if newest is None or now > newest.taken_at + _RETRY:
+        newest = next(iter(self._vault.copies(now)), None)
+        if newest is None or not timedelta() <= now - newest.taken_at <= _RETRY:
             self._copy(now)
 
     def _restore(self) -> None:
@@ -188,11 +205,11 @@ class Guard:
         now = self._clock()
         with as_store_error():
             place = self._vault.place_for_damaged(now)
-            building, copy = self._base()
+            building, copy = self._base(now)
             is_complete = place is not None and _salvage(self._vault.path, building)
             if not is_sound(building):
                 # What was read spoils what was good.
-                building, copy = self._base()
+                building, copy = self._base(now)
                 is_complete = False
             prepare(building, lambda session: mending.mend(session, now))
             restored = Restored(
@@ -208,7 +225,7 @@ class Guard:
             f"the copy of {copy.taken_at:%c} UTC" if copy else "there was no copy",
         )
 
-    def _base(self) -> tuple[Path, Copy | None]:
+    def _base(self, now: datetime) -> tuple[Path, Copy | None]:
         """Return a file in the current schema: the newest good copy, or an empty one.
 
         Raises:
@@ -216,7 +233,7 @@ class Guard:
 
         """
         too_new: SchemaTooNew | None = None
-        for copy in self._vault.copies():
+        for copy in self._vault.copies(now):
             try:
                 building = self._vault.begin(copy)
                 prepare(building)

@@ -9,7 +9,7 @@ from . import store_downloads, store_rules
 from .config import FeedConfig
 from .errors import NoSpaceError
 from .library import Library, delete_files
-from .loop import Clock
+from .loop import Clock, to_its_end
 from .models import Episode
 from .overview import Space
 from .store import Store
@@ -97,10 +97,10 @@ class Keeper:
         )
         if settled.pruned:
             await self.delete_doomed()
-        await self._drop_jobs()
+        await self.drop_jobs()
         return settled
 
-    async def _drop_jobs(self) -> None:
+    async def drop_jobs(self) -> None:
         """Delete what is half made of episodes that nobody waits for any more."""
         library = self.library
         begun = await asyncio.to_thread(library.job_ids)
@@ -176,7 +176,9 @@ class Keeper:
         doomed = await self._store.run(store_downloads.doomed_files)
         for root in {one.root for one in doomed}:
             if await asyncio.to_thread(Library(root).is_there):
-                await self._delete([one for one in doomed if one.root == root])
+                these = [one for one in doomed if one.root == root]
+                # Cut off, it would go on, and perhaps delete what was made anew.
+                await to_its_end(self._delete(these))
 
     async def _delete(self, doomed: Sequence[DoomedFile]) -> None:
         gone = await asyncio.to_thread(delete_files, [one.path for one in doomed])

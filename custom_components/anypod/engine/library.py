@@ -8,7 +8,6 @@ from collections.abc import Iterable
 import contextlib
 from dataclasses import dataclass
 from datetime import datetime
-import errno
 import os
 from pathlib import Path
 import secrets
@@ -17,7 +16,7 @@ import stat
 import threading
 import unicodedata
 
-from .errors import LibraryUnavailable, NoSpaceError
+from .errors import LibraryUnavailable, NoSpaceError, is_disk_full
 from .models import OrphanFile
 
 _MARKER = ".anypod-library"
@@ -73,14 +72,17 @@ class Library:
             raise LibraryUnavailable(self.root) from err
 
     def check(self) -> None:
-        """Make sure that this is the library.
+        """Make sure that this is the library, and that files can be made in it.
 
         Raises:
-            LibraryUnavailable: the marker is missing (a disk is not mounted).
+            LibraryUnavailable: the marker is missing (a disk is not mounted), or
+                nothing may be written.
 
         """
         if not self.is_there():
             raise LibraryUnavailable(self.root)
+        if not os.access(self.root, os.W_OK | os.X_OK):
+            raise LibraryUnavailable(self.root, "nothing may be written to it")
 
     def is_there(self) -> bool:
         """Return whether the marker is where it should be."""
@@ -179,7 +181,7 @@ class Library:
             source.replace(target)
             _sync(target.parent, os.O_RDONLY | os.O_DIRECTORY)
         except OSError as err:
-            if err.errno in {errno.ENOSPC, errno.EDQUOT}:
+            if is_disk_full(err):
                 raise NoSpaceError(str(err)) from err
             raise
 
@@ -217,7 +219,7 @@ class Library:
                     writer.write(block)
             self._replace(copy, self.root / path)
         except OSError as err:
-            if err.errno in {errno.ENOSPC, errno.EDQUOT}:
+            if is_disk_full(err):
                 raise NoSpaceError(str(err)) from err
             raise
         finally:

@@ -1,7 +1,7 @@
 """A step that is taken whenever somebody wakes it, or when its time has come."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 import contextlib
 from datetime import datetime, timedelta
 import logging
@@ -11,6 +11,8 @@ from .errors import EngineError
 
 _LOGGER = logging.getLogger(__name__)
 _AFTER_FAILURE = timedelta(seconds=60)
+_LOOK_S = 60.0
+"""How long nobody looks at the clock, which may be set meanwhile."""
 
 type Clock = Callable[[], datetime]
 type Step = Callable[[], Awaitable[datetime | None]]
@@ -26,6 +28,7 @@ class Loop:
         self._step = step
         self._clock = clock
         self._wake = asyncio.Event()
+        self._complaint = ""
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -47,19 +50,35 @@ class Loop:
             self._wake.clear()
             try:
                 due = await self._step()
+                self._complaint = ""
             except EngineError as err:
-                _LOGGER.error("Cannot go on with %s: %s", self._name, err)  # noqa: TRY400 the message says it all
+                self._complain(str(err))
                 due = self._clock() + _AFTER_FAILURE
             except Exception:
                 _LOGGER.exception("Unexpected failure of %s", self._name)
                 due = self._clock() + _AFTER_FAILURE
             await self._rest(due)
 
+    def _complain(self, text: str) -> None:
+        """Say once what keeps it from going on."""
+        if text != self._complaint:
+            _LOGGER.error("Cannot go on with %s: %s", self._name, text)
+        self._complaint = text
+
     async def _rest(self, due: datetime | None) -> None:
-        wait = None if due is None else max(0.0, (due - self._clock()).total_seconds())
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(wait):
-                await self._wake.wait()
+        """Wait until somebody wakes it, its time has come, or it is another time."""
+        begun, begun_s = self._clock(), asyncio.get_running_loop().time()
+        while not self._wake.is_set():
+            now, now_s = self._clock(), asyncio.get_running_loop().time()
+            slept = timedelta(seconds=now_s - begun_s)
+            if abs((now - begun - slept).total_seconds()) > _LOOK_S:
+                return
+            left_s = _LOOK_S if due is None else (due - now).total_seconds()
+            if left_s <= 0:
+                return
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(min(left_s, _LOOK_S)):
+                    await self._wake.wait()
 
 
 async def cancel(tasks: Sequence[asyncio.Task[Any]]) -> None:
@@ -67,3 +86,19 @@ async def cancel(tasks: Sequence[asyncio.Task[Any]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def to_its_end(work: Coroutine[Any, Any, None]) -> None:
+    """Do what must not be cut off in the middle; a cancel takes effect after it."""
+    task = asyncio.create_task(work)
+    is_cancelled = False
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError:
+            is_cancelled = True
+    if is_cancelled:
+        if (err := task.exception()) is not None:
+            _LOGGER.debug("Failed while it was cancelled: %s", err)
+        raise asyncio.CancelledError
+    task.result()

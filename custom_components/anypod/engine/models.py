@@ -320,6 +320,8 @@ class Episode:
     """When it was heard or seen to its end; never together with a position."""
     position_s: float | None = None
     """Where a player stopped before the end."""
+    refresh_at: datetime | None = None
+    """When its metadata is to be read anew."""
     progress: Progress | None = None
     log: str | None = None
 
@@ -338,7 +340,8 @@ class Episode:
 class EpisodeQuery:
     """Which episodes to list, in which order."""
 
-    feed_id: str | None = None
+    feed_ids: frozenset[str] | None = None
+    """Of any feed, where it is None."""
     statuses: frozenset[EpisodeStatus] = frozenset()
     search: str | None = None
     since: datetime | None = None

@@ -9,7 +9,7 @@ from pathlib import Path
 import time
 from typing import Final
 
-from . import store_feeds
+from . import store_figures
 from .errors import EngineError
 from .events import (
     EngineEvent,
@@ -90,7 +90,7 @@ class Overseer:
         """Return what is true now; whoever listens hears of it where it is news."""
         # One after the other, so that what is told last is the newest.
         async with self._looking:
-            load = await self._store.run(store_feeds.load, self._feed_ids())
+            load = await self._store.run(store_figures.load, self._feed_ids())
             free_bytes = await self._free_bytes(load.size_bytes)
         overview = Overview(
             active_downloads=load.active,
@@ -119,12 +119,16 @@ class Overseer:
                 self._tell(replace(self._told, problem=problem, paused=paused))
 
     async def _run(self) -> None:
+        complaint = ""
         while True:
             self._wake.clear()
             try:
                 await self.build()
+                complaint = ""
             except EngineError as err:
-                _LOGGER.error("Cannot look at all feeds: %s", err)  # noqa: TRY400 the message says it all
+                if str(err) != complaint:
+                    _LOGGER.error("Cannot look at all feeds: %s", err)  # noqa: TRY400 the message says it all
+                complaint = str(err)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(MEASURE_S):
                     await self._wake.wait()

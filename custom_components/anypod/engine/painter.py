@@ -4,18 +4,18 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 import logging
 from pathlib import Path
 
 from . import store_feeds
 from .artwork import OWN_ARTWORK
-from .config import ArtworkFit, FeedConfig
+from .config import ArtworkFit, FeedConfig, Fence
 from .errors import StoreError, UnknownFeed
+from .fence import Web
 from .loop import cancel
 from .publisher import Publisher
-from .signals import Http
 from .store import Store
 from .store_feeds import FeedRecord
 
@@ -29,6 +29,8 @@ class _Wish:
     file: str | None
     """One that was uploaded; it goes before the URL."""
     url: str | None
+    fence: Fence
+    """Where the URL may lead."""
     fit: ArtworkFit
     has_picture: bool
     """Whether the feed shows any as yet."""
@@ -52,7 +54,7 @@ class Painter:
         self,
         store: Store,
         publisher: Publisher,
-        http: Http,
+        web: Web,
         artwork_dir: Path,
         *,
         find: Callable[[str], FeedConfig | None],
@@ -61,7 +63,7 @@ class Painter:
         """Remember the parts; nothing is read."""
         self._store = store
         self._publisher = publisher
-        self._http = http
+        self._web = web
         self._own = artwork_dir / OWN_ARTWORK
         self._find = find
         self._on_painted = on_painted
@@ -70,12 +72,11 @@ class Painter:
         self._writing: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def follow(self, config: FeedConfig) -> None:
+    async def follow(self, config: FeedConfig, record: FeedRecord) -> None:
         """Get the picture that changed options ask for, without waiting for a site.
 
         Some feeds are never synced, and others not before tomorrow.
         """
-        record = await self._store.run(store_feeds.record, config.feed_id)
         if not _is_asked_for(config, record):
             if config.source_url is None and record.artwork_rev is None:
                 # No sync will ever look for one, and apps want some picture.
@@ -113,7 +114,7 @@ class Painter:
         async with self._fetching[feed_id]:
             wish = await self._wish(feed_id)
             if wish is not None:
-                await self._fulfil(feed_id, wish, await self._fetch(wish.url))
+                await self._fulfil(feed_id, wish, await self._fetch(wish))
 
     async def _fulfil(self, feed_id: str, wish: _Wish, data: bytes | None) -> None:
         async with self._writing[feed_id]:
@@ -134,15 +135,17 @@ class Painter:
         record = await self._store.run(store_feeds.record, feed_id)
         wish = _wish(config, record)
         is_done = wish.has_picture and wish.key == record.artwork_taken_from
-        return None if is_done else wish
+        return None if is_done and await self._publisher.shows(feed_id) else wish
 
     async def _read(self, name: str | None) -> bytes | None:
         if name is None:
             return None
         return await asyncio.to_thread(_content, self._own / name)
 
-    async def _fetch(self, url: str | None) -> bytes | None:
-        answer = None if url is None else await self._http(url, {})
+    async def _fetch(self, wish: _Wish) -> bytes | None:
+        answer = None
+        if wish.url is not None:
+            answer = await self._web.get(wish.url, {}, wish.fence)
         is_there = answer is not None and answer.status == HTTPStatus.OK
         return answer.body if answer is not None and is_there else None
 
@@ -152,16 +155,27 @@ def _wish(config: FeedConfig, record: FeedRecord) -> _Wish:
     return _Wish(
         file=showing.artwork_file,
         url=showing.artwork_url or record.artwork_url,
+        fence=_fence(config),
         fit=config.making.artwork_fit,
         has_picture=record.artwork_rev is not None,
     )
 
 
+def _fence(config: FeedConfig) -> Fence:
+    typed = config.showing.artwork_url
+    if typed is None:
+        return config.fence
+    return replace(config.fence, sources=(*config.fence.sources, typed))
+
+
 def _is_asked_for(config: FeedConfig, record: FeedRecord) -> bool:
     """Return whether the options want another picture than the one that is shown.
 
-    What the source itself has new, or could not give, is the syncs' business.
+    What the source itself has new, or could not give, is the syncs' business, unless
+    the first of them was cut off before it came to that.
     """
+    if record.artwork_rev is None and record.last_success is not None:
+        return True
     showing = config.showing
     is_own = showing.artwork_file is not None or showing.artwork_url is not None
     is_other = _wish(config, record).key != record.artwork_taken_from

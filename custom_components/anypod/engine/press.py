@@ -48,6 +48,10 @@ _NO_TEMPLATE: Final = (OSError, ValueError, KeyError, TypeError)
 """What comes of a file that cannot be read, or that is something else."""
 
 
+type _Place = tuple[str, int, bool, str]
+"""Feed, page, whether it tells of a move, and where its addresses begin."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Document:
     """An RSS document, ready to be sent."""
@@ -58,11 +62,10 @@ class Document:
     gzipped: bytes
     etag: str
     """Strong, without quotation marks; of the body as it is."""
-
-    @property
-    def gzip_etag(self) -> str:
-        """Return the same for the body as gzip sends it, which are other bytes."""
-        return f"{self.etag}-gzip"
+    gzip_etag: str
+    """The same for the body as gzip sends it, which are other bytes."""
+    etags: frozenset[str]
+    """Both of them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -154,7 +157,7 @@ class Press:
         self._kept: dict[str, str] = {}
         """Which content is on disk, for the feeds that were looked for there."""
         self._generation = 0
-        self._documents = Lru[tuple[str, int, bool, str], Document](
+        self._documents = Lru[_Place, Document](
             _DOCUMENTS_BYTES, lambda one: len(one.body) + len(one.gzipped)
         )
         self._templates = Lru[_Which, _Template](
@@ -181,6 +184,21 @@ class Press:
             self._stale[one] = None
         self._publishing.wake()
 
+    def at_hand(
+        self, reached: Reached, base_url: str, page: int = 1
+    ) -> Document | None:
+        """Return what `document` would, None unless it is known and true."""
+        feed_id = reached.link.feed_id
+        content = self._contents.get(feed_id)
+        if content is None:
+            return None
+        return self._made((feed_id, page, reached.is_forwarded, base_url), content)
+
+    def _made(self, place: _Place, content: Content) -> Document | None:
+        """Return the document that was made of a content."""
+        known = self._documents.get(place)
+        return known if known is not None and known.key == content.key else None
+
     async def document(
         self, reached: Reached, base_url: str, page: int = 1
     ) -> Document | None:
@@ -195,16 +213,15 @@ class Press:
         """
         feed_id, is_forwarding = reached.link.feed_id, reached.is_forwarded
         place = (feed_id, page, is_forwarding, base_url)
-        content = self._contents.get(feed_id) or await self._content(feed_id)
-        known = self._documents.get(place)
-        if known is not None and known.key == content.key:
+        known = self._made(place, await self._content(feed_id))
+        if known is not None:
             return known
         which = _Which(feed_id=feed_id, page=page, is_forwarding=is_forwarding)
         async with self._lock(feed_id):
             # Another one may have made it meanwhile, or put it out of date.
             content = await self._content(feed_id)
-            known = self._documents.get(place)
-            if known is not None and known.key == content.key:
+            known = self._made(place, content)
+            if known is not None:
                 return known
             template = await self._template(which, content)
             if template is None:
@@ -378,12 +395,16 @@ def _print(template: _Template, base_url: str) -> Document:
     """Put a link's own addresses into a document; blocks."""
     address = escape(base_url, {'"': "&quot;"}).encode()
     body = template.body.replace(template.mark.encode(), address)
+    etag = _digest(body)
+    gzip_etag = f"{etag}-gzip"
     return Document(
         key=template.key,
         body=body,
         # A fixed time, so that the same content is the same bytes.
         gzipped=gzip.compress(body, _GZIP_LEVEL, mtime=0),
-        etag=_digest(body),
+        etag=etag,
+        gzip_etag=gzip_etag,
+        etags=frozenset({etag, gzip_etag}),
     )
 
 

@@ -5,10 +5,10 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from .conversion import Content, Stream
+from .conversion import ONLY_RECORDINGS, Content, Stream
 from .errors import InvalidMedia
 from .models import Kind, MediaFacts
-from .process import ProcessSilent, run
+from .process import ProcessSilent, Tail, run
 from .toolchain import Toolchain
 
 MIME_TYPES: Final = {
@@ -20,6 +20,8 @@ MIME_TYPES: Final = {
 """Types as Apple lists them where it lists any; by final extension."""
 
 _SILENCE_S = 60.0
+_ANSWER_LINES = 1_000
+"""More than there are streams in any recording."""
 _ENTRIES = "format=duration:stream=codec_type,codec_name,height,pix_fmt"
 _KINDS = {"audio": Kind.AUDIO, "video": Kind.VIDEO}
 
@@ -33,9 +35,8 @@ async def look(path: Path, tools: Toolchain) -> Content:
 
     """
     _, ffprobe = tools.require_ffmpeg()
-    lines: list[str] = []
-    errors: list[str] = []
-    argv = [str(ffprobe), "-v", "error", "-of", "json=compact=1"]
+    lines, errors = Tail(maxlen=_ANSWER_LINES), Tail(maxlen=_ANSWER_LINES)
+    argv = [str(ffprobe), "-v", "error", "-of", "json=compact=1", *ONLY_RECORDINGS]
     argv += ["-show_entries", _ENTRIES]
     argv += ["-show_entries", "stream_disposition=attached_pic", f"file:{path}"]
     try:
@@ -51,7 +52,10 @@ async def look(path: Path, tools: Toolchain) -> Content:
         raise InvalidMedia(str(err)) from err
     if code != 0:
         raise InvalidMedia("; ".join(errors)[-500:] or f"ffprobe ended with {code}")
-    return _content(json.loads("\n".join(lines)))
+    try:
+        return _content(json.loads("\n".join(lines)))
+    except (ValueError, TypeError, AttributeError) as err:
+        raise InvalidMedia(f"ffprobe gave no answer: {err}") from err
 
 
 async def inspect(path: Path, kind: Kind, tools: Toolchain) -> MediaFacts:

@@ -1,6 +1,7 @@
 """One child process: its lines, its silence, and the end of its whole group."""
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 import contextlib
 import logging
@@ -8,6 +9,7 @@ import os
 from pathlib import Path
 import shutil
 import signal
+from typing import override
 
 from .errors import EngineError, ToolMissing
 
@@ -17,9 +19,20 @@ LINE_LIMIT_BYTES = 2**20
 _GRACE_S = 5.0
 _LINES_PER_TURN = 32
 """Lines already buffered are read without giving the loop a turn; give it one."""
+_SHOWN_CHARS = 2_000
+_REMEMBERED_LINES = 50
 
 type LineHandler = Callable[[str], None]
 type Activity = Callable[[], Awaitable[object]]
+
+
+class Tail(deque[str]):
+    """The last lines that a program has said, each as long as anybody reads it."""
+
+    @override
+    def append(self, line: str, /) -> None:
+        """Take in one more line."""
+        super().append(line[:_SHOWN_CHARS])
 
 
 class ProcessSilent(EngineError):
@@ -43,8 +56,9 @@ async def run(  # noqa: PLR0913 all of them belong to one child
     dropped. The child leads a process group of its own at the lowest priority
     for processor and disk. Whatever ends the call, the group is gone after it.
 
-    `activity` is asked when the child was silent for `silence_s` seconds; as
-    long as it returns something new each time (a growing file), the child lives.
+    Who repeats one of the last lines says nothing. `activity` is asked when the
+    child was silent for `silence_s` seconds; as long as it returns something new
+    each time (a growing file), the child lives.
     Setting `stop` ends the child, too, and is no error.
 
     Raises:
@@ -138,13 +152,17 @@ class _SilenceWatch:
         self._silence_s = silence_s
         self._activity = activity
         self._heard_at = asyncio.get_running_loop().time()
+        self._last: deque[int] = deque(maxlen=_REMEMBERED_LINES)
         self.is_expired = False
 
     def noting(self, handler: LineHandler) -> LineHandler:
         loop = asyncio.get_running_loop()
 
         def note(line: str) -> None:
-            self._heard_at = loop.time()
+            said = hash(line)
+            if said not in self._last:
+                self._last.append(said)
+                self._heard_at = loop.time()
             handler(line)
 
         return note

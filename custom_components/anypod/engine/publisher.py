@@ -6,17 +6,28 @@ from dataclasses import dataclass
 import hashlib
 import logging
 from pathlib import Path
+from typing import Final
 
-from . import artwork, chapters, store_feeds, store_published, transcripts
+from . import (
+    artwork,
+    chapters,
+    store_episodes,
+    store_feeds,
+    store_published,
+    transcripts,
+)
 from .config import ArtworkFit
-from .errors import UnknownEpisode, UnknownFeed
+from .errors import UnknownEpisode, UnknownFeed, UnknownTranscript
 from .loop import Clock
+from .lru import Lru
 from .models import Artifact, ArtifactKind, Episode, Link
 from .store import Store
 
 _LOGGER = logging.getLogger(__name__)
 
 DEFAULT_ARTWORK_REV = "default"
+_FILES: Final = 256
+"""So many are known by heart."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,6 +55,9 @@ class Publisher:
         self._artwork_dir = artwork_dir
         self._clock = clock
         self._on_change = on_change
+        self._files = Lru[tuple[int, str, ArtifactKind, str, str], Artifact](
+            _FILES, lambda _: 1
+        )
 
     async def media(self, link: Link, name: str) -> Artifact | None:
         """Return the file behind `<episode>-<rev>.<ext>`, None when there is none."""
@@ -78,19 +92,39 @@ class Publisher:
             return None
         return await asyncio.to_thread(_transcript, found.full_path, extension)
 
+    async def cues(
+        self, feed_id: str, episode_id: str, language: str
+    ) -> tuple[transcripts.Cue, ...]:
+        """Return what is said in an episode, and when.
+
+        Raises:
+            UnknownEpisode: the feed has none of that id.
+            UnknownTranscript: there is none in that language, or no file any more.
+
+        """
+        episode = await self._store.run(store_episodes.get, feed_id, episode_id)
+        for one in episode.transcripts:
+            if one.language == language:
+                return await asyncio.to_thread(_cues, one)
+        raise UnknownTranscript(language)
+
     async def _artifact(
         self, link: Link, name: str, kind: ArtifactKind, language: str = ""
     ) -> Artifact | None:
+        # A player asks for one file many times; no answer is true after a write.
+        place = (self._store.version, link.feed_id, kind, name, language)
+        known = self._files.get(place)
+        if known is not None:
+            return known
         stem, _, extension = name.partition(".")
         episode_id, _, rev = stem.partition("-")
-        try:
-            found = await self._store.run(
-                store_published.artifact, link.feed_id, episode_id, kind, rev, language
-            )
-        except UnknownFeed:
+        found = await self._store.run(
+            store_published.artifact, link.feed_id, episode_id, kind, rev, language
+        )
+        if found is None or found.facts.extension != extension:
             return None
-        is_it = found is not None and found.facts.extension == extension
-        return found if is_it else None
+        self._files.put(place, found)
+        return found
 
     async def _episode(self, link: Link, episode_id: str) -> Episode | None:
         try:
@@ -112,6 +146,11 @@ class Publisher:
             return artwork.DEFAULT
         return self._artwork_dir / f"{feed_id}.jpg"
 
+    async def shows(self, feed_id: str) -> bool:
+        """Return whether the file of a feed's picture is there."""
+        path = await self.artwork(feed_id)
+        return path is not None and await asyncio.to_thread(path.is_file)
+
     async def set_artwork(
         self,
         feed_id: str,
@@ -121,15 +160,19 @@ class Publisher:
     ) -> None:
         """Give a feed its picture, made square; the default one without data.
 
-        `url` is where the picture came from, so that it is got once.
+        `url` is where the picture came from, so that it is got once. What cannot
+        be read is no picture: one that is there stays.
         """
-        rev = DEFAULT_ARTWORK_REV
+        rev, taken_from = DEFAULT_ARTWORK_REV, None
         if data is not None:
             try:
                 rev = await asyncio.to_thread(self._write_artwork, feed_id, data, fit)
+                taken_from = url
             except artwork.NoPicture as err:
                 _LOGGER.debug("The artwork of %s cannot be read: %s", feed_id, err)
-        taken_from = None if data is None else url
+                record = await self._store.run(store_feeds.record, feed_id)
+                if record.artwork_rev is not None:
+                    return
         await self._store.run(
             store_feeds.set_artwork, feed_id, rev, taken_from, self._clock()
         )
@@ -157,6 +200,14 @@ def _transcript(path: Path, extension: str) -> Text | None:
         return None
     mime_type = transcripts.TYPES[extension]
     return Text(body=body, mime_type=mime_type, etag=_etag(body))
+
+
+def _cues(transcript: Artifact) -> tuple[transcripts.Cue, ...]:
+    try:
+        return transcripts.parse(transcript.full_path.read_bytes())
+    except (OSError, transcripts.NoTranscript) as err:
+        _LOGGER.debug("A transcript cannot be read: %s", err)
+        raise UnknownTranscript(transcript.language) from err
 
 
 def _etag(body: bytes) -> str:

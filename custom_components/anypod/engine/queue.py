@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 import logging
 from typing import Protocol
 
+from .errors import EngineError
 from .loop import Clock, Loop, cancel
+from .models import Episode
 from .policy import Candidate, next_download
 
 _LOGGER = logging.getLogger(__name__)
@@ -24,6 +26,9 @@ class Backlog(Protocol):
 
     async def claim(self, candidate: Candidate) -> bool:
         """Take an episode; False when it is not to be had any more."""
+
+    async def give_back(self, episode: Episode) -> None:
+        """Have an episode that was taken wait again, if nobody has said otherwise."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,9 +53,11 @@ class DownloadQueue:
         self._clock = clock
         self.limit = limit
         self._running: dict[str, _Running] = {}
+        self._stranded: dict[str, Episode] = {}
+        """Taken, and left without a word by who worked at them."""
         self._turn = 0
         self._last_served: dict[str, int] = {}
-        self._held_until: datetime | None = None
+        self._held: tuple[datetime, datetime] | None = None
         self._loop = Loop("downloads", self._dispatch, clock)
         self.is_paused = False
         """Whether nothing is started; what is running goes on."""
@@ -76,11 +83,12 @@ class DownloadQueue:
 
     def hold(self, seconds: float) -> None:
         """Start nothing for a while, because it could not succeed."""
-        self._held_until = self._clock() + timedelta(seconds=seconds)
+        now = self._clock()
+        self._held = (now, now + timedelta(seconds=seconds))
 
     def release(self) -> None:
         """End a hold."""
-        self._held_until = None
+        self._held = None
         self.wake()
 
     async def rest(self) -> None:
@@ -96,7 +104,11 @@ class DownloadQueue:
     @property
     def is_held(self) -> bool:
         """Return whether nothing is started at the moment."""
-        return self._held_until is not None and self._clock() < self._held_until
+        if self._held is None:
+            return False
+        since, until = self._held
+        # Before it began: the clock was set back.
+        return since <= self._clock() < until
 
     async def cancel(self, episode_id: str) -> None:
         """Cut off the download of an episode, if it is running."""
@@ -115,11 +127,15 @@ class DownloadQueue:
         )
 
     async def _dispatch(self) -> datetime | None:
+        for episode_id in self._stranded.keys() - self._running.keys():
+            await self._backlog.give_back(self._stranded[episode_id])
+            del self._stranded[episode_id]
         while await self._start_one():
             pass
         due = await self._backlog.next_due()
-        if self._held_until is not None and self.is_held:
-            due = min(due or self._held_until, self._held_until)
+        if self._held is not None and self.is_held:
+            _, until = self._held
+            due = min(due or until, until)
         return due
 
     async def _start_one(self) -> bool:
@@ -155,11 +171,16 @@ class DownloadQueue:
         task.add_done_callback(lambda _: self._ended(episode.episode_id))
 
     async def _attempt(self, candidate: Candidate) -> None:
+        # The worker handles what it knows; this keeps the queue alive.
+        episode = candidate.episode
         try:
             await self._work(candidate)
+        except EngineError as err:
+            self._stranded[episode.episode_id] = episode
+            _LOGGER.error("Cannot go on with %s: %s", episode.title, err)  # noqa: TRY400 the message says it all
         except Exception:
-            # The worker handles what it knows; this keeps the queue alive.
-            _LOGGER.exception("Download of %s failed", candidate.episode.episode_id)
+            self._stranded[episode.episode_id] = episode
+            _LOGGER.exception("Download of %s failed", episode.episode_id)
 
     def _ended(self, episode_id: str) -> None:
         self._running.pop(episode_id, None)

@@ -1,5 +1,6 @@
 """Pure: addresses without what may be secret in them, for messages and reports."""
 
+import hashlib
 import re
 from typing import Final
 from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
@@ -21,7 +22,10 @@ _SECRET: Final = re.compile(
     re.IGNORECASE,
 )
 """What a parameter is called that may be a key, or a part of one."""
+_LOGIN: Final = re.compile(r"(?<=:)//[^/@]*@")
+"""In a path, that of another address: archives have such."""
 _PARAMETERS: Final = re.compile(r"[&;]")
+_ID_LIMIT: Final = 255
 _URL_CHARACTERS: Final = "%/:?#[]@!$&'()*+,;=~"
 
 
@@ -50,8 +54,24 @@ def public(url: str) -> str:
         return ""
     host = parts.netloc.rpartition("@")[2]
     query = _without_keys(parts.query)
-    shown = urlunsplit((parts.scheme, host, parts.path, query, ""))
+    path = _LOGIN.sub("//", parts.path)
+    shown = urlunsplit((parts.scheme, host, path, query, ""))
     return quote(shown, safe=_URL_CHARACTERS, errors="ignore")
+
+
+def public_id(text: str) -> str:
+    """Return a site's name of something as strangers may see it, unlike any other.
+
+    What yt-dlp has no extractor for is named by the end of its address. Apps take
+    no name that is longer than a line.
+    """
+    name, _, query = text.partition("?")
+    kept = _without_keys(query)
+    shown = text if kept == query else f"{name}?{kept}"
+    if shown == text and len(text) <= _ID_LIMIT:
+        return text
+    digest = hashlib.blake2b(text.encode(errors="replace"), digest_size=6).hexdigest()
+    return f"{shown[: _ID_LIMIT - len(digest) - 1]}#{digest}"
 
 
 def _without_keys(query: str) -> str:
@@ -70,7 +90,8 @@ def _address(url: str, *, paths: bool) -> str:
         parts = urlsplit(url)
     except ValueError:
         return HIDDEN
-    path = _LONG.sub(HIDDEN, parts.path) if paths else parts.path
+    path = _LOGIN.sub(f"//{HIDDEN}@", parts.path)
+    path = _LONG.sub(HIDDEN, path) if paths else path
     query = f"?{HIDDEN}" if parts.query else ""
     fragment = f"#{HIDDEN}" if parts.fragment else ""
     return f"{parts.scheme}://{_place(parts)}{path}{query}{fragment}"

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from . import shelf, store_downloads, store_episodes, store_upkeep
-from .config import PLAIN_ACCESS, FeedConfig, Making
+from .config import Access, FeedConfig, Fence, Making
 from .errors import LibraryUnavailable, SourceError, ToolMissing
 from .findings import Fetched
 from .keeper import Keeper
@@ -18,6 +18,8 @@ from .ytdlp import Fetcher
 from .ytdlp_args import Order
 
 _LIBRARY_WAIT = timedelta(minutes=5)
+_STRANGE = Access(fence=Fence())
+"""Of an episode whose feed nobody knows any more."""
 
 
 class Refresher:
@@ -118,7 +120,7 @@ class Refresher:
                 making=Making(ytdlp_args=arguments),
             ),
             activity=activity,
-            access=PLAIN_ACCESS if config is None else config.access,
+            access=_STRANGE if config is None else config.access,
         )
 
     async def _artwork(

@@ -22,6 +22,7 @@ from .events import (
 from .health import Health
 from .keeper import Keeper
 from .lifecycle import misses_login
+from .loop import to_its_end
 from .models import Episode, EpisodeStatus, OrphanFile, Problem
 from .painter import Painter
 from .plays import Plays
@@ -29,9 +30,10 @@ from .policy import Candidate
 from .press import Press
 from .queue import DownloadQueue
 from .refresher import Refresher
+from .retention import may_let_go
 from .snapshots import Snapshots
 from .store import Store
-from .store_feeds import Edits
+from .store_feeds import Followed
 from .syncer import Syncer
 
 
@@ -71,6 +73,15 @@ class Relay:
         """Say so of every feed."""
         for feed_id in self._parts.syncer.feed_ids:
             self._parts.snapshots.mark(feed_id)
+
+    def set_back(self) -> None:
+        """Look at everything again: the clock, and what was due by it, is another."""
+        self.mark_all()
+        for feed_id in self._parts.syncer.feed_ids:
+            self._parts.press.invalidate(feed_id)
+        self._parts.queue.wake()
+        self._parts.refresher.wake()
+        self._parts.plays.wake()
 
     def submitted(self, feed_id: str) -> None:
         """Begin with what a person has added."""
@@ -150,10 +161,14 @@ class Relay:
             await self.prune(episode.feed_id)
         await self.make_room()
 
-    async def attached(self, config: FeedConfig, edits: Edits) -> None:
+    async def attached(self, config: FeedConfig, followed: Followed) -> None:
         """Follow a feed's configuration."""
-        await self.prune(config.feed_id, widened=edits.widened)
-        await self._parts.painter.follow(config)
+        edits = followed.edits
+        if edits.is_to_be_followed or may_let_go(config.retention, followed.held):
+            await self.prune(config.feed_id, widened=edits.widened)
+        await self._parts.painter.follow(config, followed.record)
+        # Whoever looks at all feeds learns of a new one, and of its other name.
+        self.mark(config.feed_id)
         self._parts.queue.wake()
         self._parts.refresher.wake()
         self._parts.plays.wake()
@@ -161,17 +176,23 @@ class Relay:
     async def prune(self, feed_id: str, *, widened: bool = False) -> None:
         """Apply a feed's rules."""
         config = self._parts.syncer.config(feed_id)
-        if config is None:
-            return
+        if config is not None:
+            # Cut off in the middle, nobody would be told of what is gone.
+            await to_its_end(self._prune(config, widened=widened))
+
+    async def _prune(self, config: FeedConfig, *, widened: bool) -> None:
         settled = await self._parts.keeper.prune(config, widened=widened)
         if settled.changed:
             self._parts.queue.wake()
-            self.mark(feed_id)
+            self.mark(config.feed_id)
         for episode in settled.pruned:
             self.archived(episode)
 
     async def make_room(self) -> None:
         """Let episodes go until all feeds together take no more than they may."""
+        await to_its_end(self._make_room())
+
+    async def _make_room(self) -> None:
         for episode in await self._parts.keeper.make_room():
             self.archived(episode)
 

@@ -124,6 +124,18 @@ def is_wider(before: Retention, after: Retention) -> bool:
     )
 
 
+def may_let_go(rules: Retention, held: int) -> bool:
+    """Return whether the rules may let go any of so many episodes.
+
+    Nobody has changed them; but time has passed, or a crash came before they were
+    applied to what had just been downloaded.
+    """
+    others = (rules.since, rules.max_age_s, rules.max_size_bytes)
+    if any(one is not None for one in others):
+        return held > 0
+    return rules.keep_last is not None and held > rules.keep_last
+
+
 def horizon(rules: Retention, now: datetime) -> datetime | None:
     """Return the date before which no episode is kept."""
     limits = [] if rules.since is None else [rules.since]

@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 from . import chapters, notes
 from .categories import path_of
 from .models import Artifact, Channel, Episode, Kind, PodcastType
-from .redact import public
+from .redact import public, public_id
 from .rss_tags import Generator, Tag, add, date_tag, tag
 from .transcripts import TYPES
 
@@ -224,7 +224,7 @@ def _describe_episode(entry: Any, episode: Episode, addresses: Addresses) -> Non
     if rich := notes.to_html(text):
         entry.content(rich, type="CDATA")
     entry.description(_cut(text) or title)
-    entry.guid(notes.clean(episode.guid).strip(), permalink=False)
+    entry.guid(notes.clean(public_id(episode.guid)).strip(), permalink=False)
     if episode.media is not None:
         facts = episode.media.facts
         entry.enclosure(
@@ -310,7 +310,7 @@ def _is_number(number: int | None) -> bool:
 
 
 def _title(episode: Episode) -> str:
-    return _line(episode.title) or _line(episode.source_id)
+    return _line(episode.title) or _line(public_id(episode.source_id))
 
 
 def _picture(url: str) -> Tag:

@@ -1,17 +1,17 @@
 """The folder, the surroundings and the cookies of one run of yt-dlp."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 import logging
 from pathlib import Path
+import secrets
 import shutil
-import tempfile
 
-from . import jar
-from .config import Access
-from .errors import InvalidCookies, SourceError
+from . import fence, jar
+from .config import Access, Fence
+from .errors import InvalidCookies, SourceError, is_disk_full
 from .models import ErrorClass
 from .toolchain import Toolchain
 from .ytdlp_args import Surroundings
@@ -35,6 +35,21 @@ class Runs:
         """Return yt-dlp's own cache; every run names it in its arguments."""
         return self.cache_dir / "yt-dlp"
 
+    def sweep(self) -> None:
+        """Delete the folders of runs that nobody ended; blocks."""
+        shutil.rmtree(self.cache_dir / "runs", ignore_errors=True)
+
+    def environment(
+        self, tools: Toolchain, access: Access, home: Path, url: str | None = None
+    ) -> Mapping[str, str]:
+        """Return the environment of a run that reads a URL, in its folder."""
+        chosen = Fence(sources=() if url is None else (url,))
+        around = fence.variables(
+            access.fence or chosen,
+            (access.proxy, access.pot_provider_url, self.sponsorblock_api),
+        )
+        return {**tools.environment(home), **around}
+
     @asynccontextmanager
     async def begin(
         self, tools: Toolchain, access: Access
@@ -45,13 +60,18 @@ class Runs:
         without an error.
 
         Raises:
-            SourceError: the cookies that it is to use are not there.
+            SourceError: the cookies that it is to use are not there, or the disk
+                is full.
 
         """
-        home, cookies = await asyncio.to_thread(self._make_home, access.cookies)
-        has_plugins = await asyncio.to_thread(self.plugin_dir.is_dir)
+        home = self.cache_dir / "runs" / secrets.token_hex(8)
+        making = asyncio.ensure_future(
+            asyncio.to_thread(self._make_home, home, access.cookies)
+        )
         runtime = tools.js_runtime
         try:
+            cookies = await asyncio.shield(making)
+            has_plugins = await asyncio.to_thread(self.plugin_dir.is_dir)
             yield (
                 home,
                 Surroundings(
@@ -67,25 +87,33 @@ class Runs:
             if cookies is not None and access.cookies is not None:
                 stored = self.cookie_dir / access.cookies
                 await asyncio.to_thread(_take_over, stored, cookies, home / _COOKIES)
+        except OSError as err:
+            if is_disk_full(err):
+                raise SourceError(ErrorClass.DISK_FULL, str(err)) from err
+            raise
         finally:
-            await asyncio.shield(asyncio.to_thread(shutil.rmtree, home, True))
+            await asyncio.shield(_drop(home, making))
 
-    def _make_home(self, cookies: str | None) -> tuple[Path, str | None]:
-        """Return the folder, and the text of the cookies that were put there."""
-        runs = self.cache_dir / "runs"
-        runs.mkdir(parents=True, exist_ok=True)
-        home = Path(tempfile.mkdtemp(dir=runs))
+    def _make_home(self, home: Path, cookies: str | None) -> str | None:
+        """Make the folder; return the text of the cookies that were put there."""
+        home.parent.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700)
         if cookies is None:
-            return home, None
+            return None
         try:
             text = jar.read(self.cookie_dir / cookies)
         except (FileNotFoundError, InvalidCookies) as err:
-            home.rmdir()
             detail = "The cookies of this feed are gone"
             raise SourceError(ErrorClass.LOGIN_REQUIRED, detail) from err
         # Written anew: yt-dlp puts lines that it cannot read into its messages.
         jar.write(home / _COOKIES, jar.render(jar.parse(text)))
-        return home, text
+        return text
+
+
+async def _drop(home: Path, making: asyncio.Future[str | None]) -> None:
+    """Delete the folder of a run, also where the run was cut off while it was made."""
+    await asyncio.wait([making])
+    await asyncio.to_thread(shutil.rmtree, home, True)
 
 
 def _take_over(stored: Path, before: str, copy: Path) -> None:

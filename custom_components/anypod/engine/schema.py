@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -139,10 +140,29 @@ class EpisodeRow(Base):
     __table_args__ = (
         UniqueConstraint("feed_id", "extractor", "source_id"),
         Index(None, "feed_id", "status"),
-        Index(None, "feed_id", "sort_date", "rank"),
+        Index(None, "feed_id", "rank"),
+        # Lists are sorted and chosen by these alone, without a look at the rows.
+        Index(
+            "ix_episode_listed_by_feed",
+            *("feed_id", "sort_date", "rank", "episode_pk"),
+            *("status", "discovered_at", "duration_s", "title"),
+        ),
+        Index(
+            "ix_episode_listed_by_date",
+            *("sort_date", "rank", "episode_pk", "feed_id", "status"),
+        ),
         Index(None, "status", "next_attempt_at"),
         Index(None, "feed_id", "updated_at"),
         Index(None, "feed_id", "downloaded_at", "published"),
+        # What is true of few is not looked for among all.
+        Index(None, "downloaded_at"),
+        Index(
+            None,
+            *("error_class", "error_since"),
+            sqlite_where=text("error_class IS NOT NULL"),
+        ),
+        Index(None, "leaves_at", sqlite_where=text("leaves_at IS NOT NULL")),
+        Index(None, "refresh_at", sqlite_where=text("refresh_at IS NOT NULL")),
         CheckConstraint(
             "status IN ('upcoming', 'queued', 'downloading', 'downloaded',"
             " 'failed', 'skipped', 'archived')",
@@ -204,7 +224,7 @@ class EpisodeRow(Base):
     discovered_at: Mapped[datetime]
     downloaded_at: Mapped[datetime | None]
     updated_at: Mapped[datetime]
-    refresh_at: Mapped[datetime | None] = mapped_column(index=True)
+    refresh_at: Mapped[datetime | None]
     """When its metadata is to be read anew."""
     refresh_tries: Mapped[int] = mapped_column(default=0, server_default="0")
 
@@ -217,7 +237,7 @@ class SubmissionRow(Base):
     episode_pk: Mapped[int] = mapped_column(
         ForeignKey("episode.episode_pk", ondelete="CASCADE"), primary_key=True
     )
-    url: Mapped[str]
+    url: Mapped[str] = mapped_column(index=True)
     media: Mapped[str | None]
     title: Mapped[str | None]
     expand: Mapped[bool]
@@ -241,6 +261,8 @@ class ArtifactRow(Base):
     __table_args__ = (
         UniqueConstraint("episode_pk", "kind", "language"),
         UniqueConstraint("library_pk", "path"),
+        # What files take is added up after each change.
+        Index(None, "episode_pk", "kind", "size_bytes"),
         CheckConstraint("size_bytes >= 0", name="size"),
     )
 

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from . import artwork, transcriber
 from .config import ArtworkFit
 from .findings import Fetched
 from .library import Library, new_rev
 from .models import Artifact, ArtifactKind, Episode, MediaFacts
+from .redact import public_id
 from .transcriber import TranscriptFile
 
 
@@ -23,9 +25,13 @@ class Made:
     log: str = ""
 
 
+LIMIT_BYTES: Final = 20_000_000
+"""What a site's picture may take, as it is read as a whole."""
+
+
 def cover(source: Path | None, fit: ArtworkFit) -> Path | None:
     """Make a square picture beside a picture; None where it cannot be read."""
-    if source is None:
+    if source is None or source.stat().st_size > LIMIT_BYTES:
         return None
     try:
         data = artwork.square(source.read_bytes(), fit)
@@ -57,7 +63,7 @@ def place(
             folder,
             metadata.title or episode.title,
             metadata.published or episode.dated,
-            episode.source_id,
+            public_id(episode.source_id),
         )
         artifacts.append(
             Artifact(

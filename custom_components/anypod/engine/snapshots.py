@@ -1,22 +1,30 @@
 """A feed's snapshot, made anew when something changed, each change told once."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 import logging
 
 from sqlalchemy.orm import Session
 
-from . import store_downloads, store_episodes, store_feeds, store_published
+from . import (
+    store_downloads,
+    store_episodes,
+    store_feeds,
+    store_figures,
+    store_published,
+)
+from .batch import Batch
 from .errors import EngineError, UnknownFeed
 from .events import EventBus, FeedChanged
 from .links import Links
 from .loop import Clock
-from .models import Episode, FeedState, FeedStatus, Problem, SourceKind
+from .models import Episode, EpisodeStatus, FeedState, FeedStatus, Problem, SourceKind
 from .policy import feed_status
 from .store import Store
-from .store_feeds import FeedFigures, FeedRecord
+from .store_feeds import FeedRecord
+from .store_figures import FeedFigures
 from .syncer import Syncer
 
 _LOGGER = logging.getLogger(__name__)
@@ -35,22 +43,44 @@ class _Facts:
 
 
 def _read(
-    session: Session, feed_id: str, now: datetime, *, only_demanded: bool
-) -> _Facts:
-    """Read in one transaction what a snapshot is made of."""
-    record = store_feeds.record(session, feed_id)
-    if record.source_kind is SourceKind.COMBINED:
-        newest = store_published.playable(session, feed_id, limit=1)
-        figures = store_feeds.figures(session, None, now)
-        return _Facts(record=record, figures=figures, latest=next(iter(newest), None))
-    return _Facts(
-        record=record,
-        figures=store_feeds.figures(session, feed_id, now, only_demanded=only_demanded),
-        paused=store_downloads.host_pause(session, feed_id, now),
-        latest=store_episodes.latest(session, feed_id),
-        next_release=store_episodes.next_release(session, feed_id, now),
-        last_failed=store_episodes.last_failed(session, feed_id),
-    )
+    session: Session, feed_ids: Sequence[str], now: datetime, *, only_demanded: bool
+) -> list[_Facts | Exception]:
+    """Read in one transaction what snapshots are made of.
+
+    The number of statements depends on what there is to be told, and hardly on how
+    many feeds there are.
+    """
+    records = store_feeds.records(session, feed_ids)
+    figures = store_figures.of_each(session, records, now, only_demanded=only_demanded)
+    latest = store_episodes.latest(session, records)
+
+    def facts(feed_id: str) -> _Facts | Exception:
+        record = records.get(feed_id)
+        if record is None:
+            return UnknownFeed(feed_id)
+        if record.source_kind is SourceKind.COMBINED:
+            newest = store_published.playable(session, feed_id, limit=1)
+            return _Facts(
+                record=record,
+                figures=store_figures.of_all(session, now),
+                latest=next(iter(newest), None),
+            )
+        counts = figures[feed_id].counts
+        found = _Facts(
+            record=record, figures=figures[feed_id], latest=latest.get(feed_id)
+        )
+        if EpisodeStatus.QUEUED in counts:
+            paused = store_downloads.host_pause(session, feed_id, now)
+            found = replace(found, paused=paused)
+        if EpisodeStatus.UPCOMING in counts:
+            coming = store_episodes.next_release(session, feed_id, now)
+            found = replace(found, next_release=coming)
+        if EpisodeStatus.FAILED in counts:
+            failed = store_episodes.last_failed(session, feed_id)
+            found = replace(found, last_failed=failed)
+        return found
+
+    return [facts(feed_id) for feed_id in feed_ids]
 
 
 class Snapshots:
@@ -79,6 +109,7 @@ class Snapshots:
         self._links = links
         self._hold = hold
         self._closed = closed
+        self._facts = Batch(self._look)
         self._dirty: dict[str, None] = {}
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -108,10 +139,8 @@ class Snapshots:
         """
         # Asked before the rows are read: what is said of an idle feed is final.
         is_discovering = self._syncer.is_running(feed_id)
+        facts = await self._facts.ask(feed_id)
         closed = self._closed()
-        facts = await self._store.run(
-            _read, feed_id, self._clock(), only_demanded=closed is not None
-        )
         record, figures = facts.record, facts.figures
         problem = record.error or self._hold() or facts.paused
         status = feed_status(
@@ -144,14 +173,18 @@ class Snapshots:
             links=self._links.of(feed_id),
         )
 
+    async def _look(self, feed_ids: Sequence[str]) -> list[_Facts | Exception]:
+        is_closed = self._closed() is not None
+        return await self._store.run(
+            _read, feed_ids, self._clock(), only_demanded=is_closed
+        )
+
     async def _run(self) -> None:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            while self._dirty:
-                feed_id = next(iter(self._dirty))
-                del self._dirty[feed_id]
-                await self._tell(feed_id)
+            dirty, self._dirty = self._dirty, {}
+            await asyncio.gather(*(self._tell(feed_id) for feed_id in dirty))
 
     async def _tell(self, feed_id: str) -> None:
         try:

@@ -23,6 +23,8 @@ _YOUTUBE_FEED = "https://www.youtube.com/feeds/videos.xml"
 _YOUTUBE_ENTRY = re.compile(
     rb"<yt:videoId>[^<]*</yt:videoId>|<title>[^<]*</title>|<published>[^<]*</published>"
 )
+_ENTRANCE = re.compile(r"^(?:www|m)\.")
+"""What stands before a site's name without making it another one."""
 _CHANNEL_EXTRACTOR = re.compile(r"user|channel|artist|uploads|profile|show")
 
 
@@ -87,9 +89,17 @@ def channel_tabs(url: str, entries: Iterable[Entry]) -> list[str]:
         for candidate in (entry.episode.url, entry.playlist_url):
             path = urlsplit(candidate or "").path.rstrip("/")
             tab = tab_of(candidate or "")
-            if candidate and tab and path.startswith(root) and path != root:
+            is_below = path.startswith(root) and path != root
+            if candidate and tab and is_below and _is_same_site(candidate, url):
                 found.setdefault(tab, candidate)
     return [found[tab] for tab in TABS if tab in found]
+
+
+def _is_same_site(url: str, other: str) -> bool:
+    one, another = (
+        _ENTRANCE.sub("", urlsplit(address).hostname or "") for address in (url, other)
+    )
+    return one == another
 
 
 def kind_of(

@@ -49,6 +49,9 @@ class Store:
         self._on_damage = on_damage
         self.is_damaged = False
         """Whether nothing is read or written any more, until it is opened again."""
+        self.version = 0
+        """Another one as soon as anything was written: what was read is true so long."""
+        self._written = 0
         self._thread: ThreadPoolExecutor | None = None
         self._engine: Engine | None = None
 
@@ -144,7 +147,9 @@ class Store:
     def _open(self) -> None:
         with as_store_error():
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._engine = _create_engine(self._path)
+            self._engine = _create_engine(self._path, self._note_written)
+            self.version += 1
+            self._written = 0
             try:
                 with self._engine.connect() as connection:
                     _migrate(connection)
@@ -152,6 +157,12 @@ class Store:
                 self._close()
                 raise
             self._path.chmod(0o600)
+
+    def _note_written(self, rows: int) -> None:
+        """Take note of how many rows this connection has written by now."""
+        if rows != self._written:
+            self._written = rows
+            self.version += 1
 
     def _hold(self) -> bool:
         with self._raw() as connection:
@@ -217,7 +228,9 @@ def prepare(path: Path, *works: Callable[[Session], object]) -> None:
             engine.dispose()
 
 
-def _create_engine(path: Path) -> Engine:
+def _create_engine(
+    path: Path, on_commit: Callable[[int], None] = lambda _rows: None
+) -> Engine:
     engine = create_engine(
         f"sqlite:///{path}",
         poolclass=StaticPool,
@@ -242,6 +255,11 @@ def _create_engine(path: Path) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    @event.listens_for(engine, "commit")
+    def _count(connection: Connection) -> None:
+        driver = cast("sqlite3.Connection", connection.connection.driver_connection)
+        on_commit(driver.total_changes)
 
     return engine
 

@@ -281,10 +281,13 @@ def is_host_suspect(
     episode should be given up for that.
     """
     row = episode_row(session, episode.feed_id, episode.episode_id)
+    since = now - _SUSPICION
     last_success = session.scalar(
-        select(func.max(EpisodeRow.downloaded_at)).where(EpisodeRow.host == row.host)
+        select(func.max(EpisodeRow.downloaded_at)).where(
+            EpisodeRow.host == row.host, EpisodeRow.downloaded_at > since
+        )
     )
-    since = max(now - _SUSPICION, last_success or now - _SUSPICION)
+    since = last_success or since
     alike = session.scalar(
         select(func.count())
         .select_from(EpisodeRow)

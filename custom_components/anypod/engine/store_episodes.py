@@ -8,11 +8,14 @@ from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
+    Row,
     Select,
+    String,
     and_,
     delete,
     func,
     literal,
+    literal_column,
     select,
     update,
 )
@@ -27,8 +30,6 @@ from .models import (
     Artifact,
     ArtifactKind,
     Episode,
-    EpisodePage,
-    EpisodeQuery,
     EpisodeState,
     EpisodeStatus,
     ErrorClass,
@@ -45,20 +46,9 @@ from .schema import (
     SubmissionRow,
 )
 
-_SORTS: Final = {
-    "published": EpisodeRow.sort_date,
-    "discovered": EpisodeRow.discovered_at,
-    "title": func.lower(EpisodeRow.title),
-    "duration": EpisodeRow.duration_s,
-    "status": EpisodeRow.status,
-    "size": select(ArtifactRow.size_bytes)
-    .where(
-        ArtifactRow.episode_pk == EpisodeRow.episode_pk,
-        ArtifactRow.kind == ArtifactKind.MEDIA,
-    )
-    .scalar_subquery(),
-}
-SORTS: Final = frozenset(_SORTS)
+# A plus in front of a column keeps SQLite from an index that begins with it.
+ANY_FEED: Final = literal_column("+episode.feed_id", String)
+ANY_STATUS: Final = literal_column("+episode.status", String)
 
 
 def get(session: Session, feed_id: str, episode_id: str) -> Episode:
@@ -80,7 +70,8 @@ def get_many(
     rows = session.scalars(
         select(EpisodeRow)
         .where(
-            EpisodeRow.feed_id == feed_id,
+            # Looked up by their ids, and not among all that the feed has.
+            ANY_FEED.in_([feed_id]),
             EpisodeRow.episode_id.in_(select(keys.table_valued("value").c.value)),
         )
         .order_by(EpisodeRow.rank)
@@ -88,59 +79,27 @@ def get_many(
     return read_episodes(session, rows.all())
 
 
-def find(session: Session, query: EpisodeQuery) -> EpisodePage:
-    """Return a page of episodes in the order asked for."""
-    where = _conditions(query)
-    total = session.scalar(select(func.count()).select_from(EpisodeRow).where(*where))
-    column = _SORTS[query.sort.removeprefix("-")]
-    is_descending = query.sort.startswith("-")
-    rank = EpisodeRow.rank
-    rows = session.scalars(
-        select(EpisodeRow)
-        .where(*where)
-        .order_by(
-            column.desc() if is_descending else column.asc(),
-            rank.desc() if is_descending else rank.asc(),
-            EpisodeRow.episode_pk,
+def latest(session: Session, feed_ids: Collection[str]) -> dict[str, Episode]:
+    """Return the newest playable episode of each feed that has one."""
+    newest = (
+        select(EpisodeRow.episode_pk)
+        .where(
+            EpisodeRow.feed_id == FeedRow.feed_id,
+            EpisodeRow.status == EpisodeStatus.DOWNLOADED,
         )
-        .limit(query.limit)
-        .offset(query.offset)
+        .order_by(EpisodeRow.sort_date.desc(), EpisodeRow.rank.desc())
+        .limit(1)
+        .correlate(FeedRow)
+        .scalar_subquery()
     )
-    return EpisodePage(
-        episodes=tuple(read_episodes(session, rows.all())),
-        total=total or 0,
-        limit=query.limit,
-        offset=query.offset,
-    )
-
-
-def _conditions(query: EpisodeQuery) -> list[ColumnElement[bool]]:
-    removed = select(FeedRow.feed_id).where(FeedRow.removed_at.is_not(None))
-    where: list[ColumnElement[bool]] = [EpisodeRow.feed_id.not_in(removed)]
-    if query.feed_id is not None:
-        where.append(EpisodeRow.feed_id == query.feed_id)
-    if query.statuses:
-        where.append(EpisodeRow.status.in_(query.statuses))
-    if query.since is not None:
-        where.append(EpisodeRow.sort_date >= query.since)
-    if query.until is not None:
-        where.append(EpisodeRow.sort_date <= query.until)
-    if query.updated_since is not None:
-        where.append(EpisodeRow.updated_at >= query.updated_since)
-    if query.search:
-        where.append(
-            EpisodeRow.title.icontains(query.search, autoescape=True)
-            | EpisodeRow.description.icontains(query.search, autoescape=True)
-        )
-    return where
-
-
-def latest(session: Session, feed_id: str) -> Episode | None:
-    """Return the newest playable episode."""
     rows = session.scalars(
-        _newest(feed_id).where(EpisodeRow.status == EpisodeStatus.DOWNLOADED).limit(1)
+        select(EpisodeRow).where(
+            EpisodeRow.episode_pk.in_(
+                select(newest).where(FeedRow.feed_id.in_(feed_ids))
+            )
+        )
     )
-    return next(iter(read_episodes(session, rows.all())), None)
+    return {one.feed_id: one for one in read_episodes(session, rows.all())}
 
 
 def next_release(session: Session, feed_id: str, now: datetime) -> Episode | None:
@@ -318,14 +277,6 @@ def is_demanded() -> ColumnElement[bool]:
     return EpisodeRow.pinned | EpisodeRow.episode_pk.in_(added)
 
 
-def _newest(feed_id: str) -> Select[tuple[EpisodeRow]]:
-    return (
-        select(EpisodeRow)
-        .where(EpisodeRow.feed_id == feed_id)
-        .order_by(EpisodeRow.sort_date.desc(), EpisodeRow.rank.desc())
-    )
-
-
 def read_state(row: EpisodeRow) -> EpisodeState:
     """Return the part of a row that the state machine decides on."""
     error = None
@@ -409,6 +360,7 @@ def read_episode(row: EpisodeRow, artifacts: Iterable[Artifact]) -> Episode:
         is_explicit=row.is_explicit,
         played_at=row.played_at,
         position_s=row.position_s,
+        refresh_at=row.refresh_at,
         log=row.log,
     )
 
@@ -429,20 +381,25 @@ def read_episodes(session: Session, rows: Sequence[EpisodeRow]) -> list[Episode]
     return [read_episode(row, artifacts.get(row.episode_pk, ())) for row in rows]
 
 
-def read_artifact(row: ArtifactRow, root: Path) -> Artifact:
-    """Turn the row of a file into the engine's own data."""
+def read_artifact(row: ArtifactRow | Row[Any], root: Path) -> Artifact:
+    """Turn the row of a file, or what was read of it, into the engine's own data."""
     return Artifact(
         kind=ArtifactKind(row.kind),
         root=root,
         path=row.path,
         rev=row.rev,
         language=row.language,
-        facts=MediaFacts(
-            mime_type=row.mime_type,
-            extension=row.extension,
-            size_bytes=row.size_bytes,
-            duration_s=row.duration_s,
-            height=row.height,
-            codecs=row.codecs,
-        ),
+        facts=facts_of_file(row),
+    )
+
+
+def facts_of_file(row: ArtifactRow | Row[Any]) -> MediaFacts:
+    """Return what is known of a file."""
+    return MediaFacts(
+        mime_type=row.mime_type,
+        extension=row.extension,
+        size_bytes=row.size_bytes,
+        duration_s=row.duration_s,
+        height=row.height,
+        codecs=row.codecs,
     )

@@ -1,14 +1,14 @@
 """What the database does with feeds and their links; each function a transaction."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 import uuid
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from . import store_links, store_sources
+from . import store_figures, store_links, store_sources
 from .config import FeedConfig, Retention
 from .findings import SourceInfo
 from .lifecycle import archive
@@ -16,13 +16,7 @@ from .models import EpisodeStatus, ErrorClass, Media, Problem, Reason, SourceKin
 from .retention import is_wider
 from .schedule import key_of, next_due
 from .schema import ArtifactRow, EpisodeRow, FeedRow
-from .store_episodes import (
-    doom_artifacts,
-    feed_row,
-    is_demanded,
-    read_state,
-    write_state,
-)
+from .store_episodes import doom_artifacts, feed_row, read_state, write_state
 
 _PODCAST_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """For `podcast:guid`; from the Podcasting 2.0 namespace's specification."""
@@ -51,52 +45,86 @@ class FeedRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class FeedFigures:
-    """What a feed's episodes add up to."""
-
-    counts: dict[EpisodeStatus, int]
-    size_bytes: int
-    waiting: Problem | None
-    """The newest error of an episode that is still to be tried again."""
-    is_held: bool
-    """Episodes are queued, and none of them can begin now."""
-    awaits_window: bool
-    """Some of them only wait for another time of day."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Load:
-    """What there is to do for some feeds, and what the files of all take."""
-
-    active: int
-    queued: int
-    size_bytes: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Edits:
     """What of a feed's configuration is not what it was before."""
 
     widened: bool = False
     """A rule keeps more than before."""
+    narrowed: bool = False
+    """The rules are others, and none of them keeps more."""
     filters: bool = False
     schedule: bool = False
     sources: bool = False
 
     @property
     def is_for_episodes(self) -> bool:
-        """Return whether episodes may come back or go because of it."""
+        """Return whether episodes may come in or back because of it."""
         return self.widened or self.filters
+
+    @property
+    def is_to_be_followed(self) -> bool:
+        """Return whether episodes may come or go because of it."""
+        return self.is_for_episodes or self.narrowed
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Followed:
+    """What became of a feed's configuration."""
+
+    edits: Edits
+    record: FeedRecord
+    held: int
+    """How many episodes have a file, or are to get one."""
+    has_new_link: bool
+    """It had none before, or they led nowhere."""
+    shows_other: bool
+    """Its RSS document shows something else."""
+
+
+def follow(
+    session: Session, feeds: Sequence[tuple[FeedConfig, str]], now: datetime
+) -> list[Followed]:
+    """Write feeds as configured; new ones get their folders and first links.
+
+    Where nothing is configured differently, the number of statements does not
+    depend on how many feeds there are.
+    """
+    feed_ids = [config.feed_id for config, _ in feeds]
+    # As long as somebody holds them, the session does not ask for them again.
+    _held = session.scalars(select(FeedRow).where(FeedRow.feed_id.in_(feed_ids))).all()
+    urls = store_sources.urls(session, feed_ids)
+    held = store_figures.held(session, feed_ids)
+    followed = []
+    for config, folder in feeds:
+        known = urls.get(config.feed_id, set())
+        count = held.get(config.feed_id, 0)
+        followed.append(_follow(session, config, folder, known, count, now))
+        # The same feed may be among them twice.
+        urls[config.feed_id] = set(config.listing_urls)
+    return followed
 
 
 def upsert(session: Session, config: FeedConfig, folder: str, now: datetime) -> Edits:
-    """Write a feed as configured; a new one gets its folder and its first link."""
+    """Write one feed as configured."""
+    return follow(session, [(config, folder)], now)[0].edits
+
+
+def _follow(
+    session: Session,
+    config: FeedConfig,
+    folder: str,
+    urls: Collection[str],
+    held: int,
+    now: datetime,
+) -> Followed:
     row = session.get(FeedRow, config.feed_id)
+    has_new_link = row is None or row.removed_at is not None
     if row is None:
         row = _insert(session, config, folder, now)
     source_url = config.source_url or ""
     shown = (config.title, config.media, config.showing.key, source_url)
-    if (row.title, row.media, row.showing, row.source_url) != shown:
+    shows_other = (row.title, row.media, row.showing, row.source_url) != shown
+    if shows_other:
         _touch(row, now)
     row.title = config.title
     row.showing = config.showing.key
@@ -106,10 +134,10 @@ def upsert(session: Session, config: FeedConfig, folder: str, now: datetime) -> 
     row.removed_at = None
     edits = _edits(row, config)
     row.schedule = key_of(config.schedule)
-    if not edits.is_for_episodes:
+    if not edits.is_to_be_followed:
         _note_rules(row, config)
     session.flush()
-    if store_sources.replace_sources(session, config):
+    if store_sources.replace_sources(session, config, urls):
         edits = replace(edits, sources=True)
         row.sync_failures = 0
         _write_problem(row, None)
@@ -119,14 +147,26 @@ def upsert(session: Session, config: FeedConfig, folder: str, now: datetime) -> 
         row.next_sync = next_due(
             config.schedule, last=row.last_sync, now=now, jitter=0.0
         )
-    return edits
+    return Followed(
+        edits=edits,
+        record=_record(row),
+        held=held,
+        has_new_link=has_new_link,
+        shows_other=shows_other or has_new_link,
+    )
 
 
 def _edits(row: FeedRow, config: FeedConfig) -> Edits:
     """Return what the owner wants differently now; a new feed has no edits."""
+    is_other = row.rules not in {None, config.retention.key}
+    widened = (
+        row.rules is not None
+        and is_other
+        and is_wider(Retention.from_key(row.rules), config.retention)
+    )
     return Edits(
-        widened=row.rules is not None
-        and is_wider(Retention.from_key(row.rules), config.retention),
+        widened=widened,
+        narrowed=is_other and not widened,
         filters=row.filters not in {None, config.filters_key},
         schedule=row.schedule not in {None, key_of(config.schedule)},
     )
@@ -182,7 +222,20 @@ def record(session: Session, feed_id: str) -> FeedRecord:
         UnknownFeed: there is none, or it was removed.
 
     """
-    row = feed_row(session, feed_id)
+    return _record(feed_row(session, feed_id))
+
+
+def records(session: Session, feed_ids: Collection[str]) -> dict[str, FeedRecord]:
+    """Return those of the feeds that there are, as stored."""
+    rows = session.scalars(
+        select(FeedRow).where(
+            FeedRow.feed_id.in_(feed_ids), FeedRow.removed_at.is_(None)
+        )
+    )
+    return {row.feed_id: _record(row) for row in rows}
+
+
+def _record(row: FeedRow) -> FeedRecord:
     return FeedRecord(
         feed_id=row.feed_id,
         title=row.title,
@@ -200,78 +253,6 @@ def record(session: Session, feed_id: str) -> FeedRecord:
         sync_failures=row.sync_failures,
         error=_problem(row),
     )
-
-
-def figures(
-    session: Session,
-    feed_id: str | None,
-    now: datetime,
-    *,
-    only_demanded: bool = False,
-) -> FeedFigures:
-    """Return what the episodes of a feed, or of all feeds, add up to.
-
-    `only_demanded` says that nothing else is begun at this time of day.
-    """
-    removed = select(FeedRow.feed_id).where(FeedRow.removed_at.is_not(None))
-    mine = (
-        EpisodeRow.feed_id.not_in(removed)
-        if feed_id is None
-        else EpisodeRow.feed_id == feed_id
-    )
-    counts = {
-        EpisodeStatus(status): count
-        for status, count in session.execute(
-            select(EpisodeRow.status, func.count())
-            .where(mine)
-            .group_by(EpisodeRow.status)
-        )
-    }
-    size = session.scalar(
-        select(func.coalesce(func.sum(ArtifactRow.size_bytes), 0))
-        .join(EpisodeRow, EpisodeRow.episode_pk == ArtifactRow.episode_pk)
-        .where(mine)
-    )
-    queued = select(EpisodeRow).where(mine, EpisodeRow.status == EpisodeStatus.QUEUED)
-    waiting = session.scalars(
-        queued.where(EpisodeRow.error_class.is_not(None))
-        .order_by(EpisodeRow.error_since.desc())
-        .limit(1)
-    ).first()
-    due = queued.where(
-        (EpisodeRow.next_attempt_at.is_(None)) | (EpisodeRow.next_attempt_at <= now)
-    )
-    startable = due.where(is_demanded()) if only_demanded else due
-    is_held = bool(counts.get(EpisodeStatus.QUEUED)) and not _has(session, startable)
-    return FeedFigures(
-        counts=counts,
-        size_bytes=size or 0,
-        waiting=None if waiting is None else read_state(waiting).error,
-        is_held=is_held,
-        awaits_window=is_held and only_demanded and _has(session, due),
-    )
-
-
-def load(session: Session, feed_ids: Collection[str]) -> Load:
-    """Return what is downloaded for some feeds, or waits for that, and all files."""
-    busy = {EpisodeStatus.QUEUED, EpisodeStatus.DOWNLOADING}
-    counts = {
-        EpisodeStatus(status): count
-        for status, count in session.execute(
-            select(EpisodeRow.status, func.count())
-            .where(EpisodeRow.feed_id.in_(feed_ids), EpisodeRow.status.in_(busy))
-            .group_by(EpisodeRow.status)
-        )
-    }
-    return Load(
-        active=counts.get(EpisodeStatus.DOWNLOADING, 0),
-        queued=counts.get(EpisodeStatus.QUEUED, 0),
-        size_bytes=session.scalar(select(func.sum(ArtifactRow.size_bytes))) or 0,
-    )
-
-
-def _has(session: Session, rows: Select[tuple[EpisodeRow]]) -> bool:
-    return bool(session.scalar(select(rows.exists())))
 
 
 def set_enabled(session: Session, feed_id: str, *, enabled: bool) -> None:
@@ -360,7 +341,7 @@ def remove(session: Session, feed_id: str, now: datetime) -> int:
         )
     ):
         write_state(episode, archive(read_state(episode), Reason.REMOVED_FEED), now)
-    return figures(session, feed_id, now).size_bytes
+    return store_figures.size_of(session, feed_id)
 
 
 def release_files(session: Session, feed_id: str, *, delete_files: bool) -> str | None:

@@ -8,7 +8,7 @@ import json
 import secrets
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from .config import FeedConfig
@@ -188,15 +188,13 @@ def accepted_count(
     session: Session, feed_id: str, listed: Sequence[ListedEpisode]
 ) -> int:
     """Return how many of the listed episodes are neither rejected nor broken."""
-    keys = func.json_each(json.dumps([episode.source_id for episode in listed]))
     rejected = (EpisodeStatus.SKIPPED, EpisodeStatus.FAILED, EpisodeStatus.UPCOMING)
     count = session.scalar(
         select(func.count())
         .select_from(EpisodeRow)
         .where(
-            EpisodeRow.feed_id == feed_id,
+            *_are_among(feed_id, listed),
             EpisodeRow.status.not_in(rejected),
-            EpisodeRow.source_id.in_(select(keys.table_valued("value").c.value)),
         )
     )
     return count or 0
@@ -213,14 +211,21 @@ def _first_of_each(listed: Sequence[ListedEpisode]) -> list[ListedEpisode]:
 def _known(
     session: Session, feed_id: str, listed: Sequence[ListedEpisode]
 ) -> dict[tuple[str, str], EpisodeRow]:
-    keys = func.json_each(json.dumps([episode.source_id for episode in listed]))
-    rows = session.scalars(
-        select(EpisodeRow).where(
-            EpisodeRow.feed_id == feed_id,
-            EpisodeRow.source_id.in_(select(keys.table_valued("value").c.value)),
-        )
-    )
+    rows = session.scalars(select(EpisodeRow).where(*_are_among(feed_id, listed)))
     return {(row.extractor, row.source_id): row for row in rows}
+
+
+def _are_among(
+    feed_id: str, listed: Sequence[ListedEpisode]
+) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that an episode of a feed is one of those listed."""
+    keys = func.json_each(json.dumps([episode.source_id for episode in listed]))
+    return (
+        EpisodeRow.feed_id == feed_id,
+        # With them the index is used that holds the ids.
+        EpisodeRow.extractor.in_({episode.extractor for episode in listed}),
+        EpisodeRow.source_id.in_(select(keys.table_valued("value").c.value)),
+    )
 
 
 def _new_row(

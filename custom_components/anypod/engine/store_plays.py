@@ -13,6 +13,8 @@ from .config import Showing
 from .models import ArtifactKind, Episode, EpisodeStatus as Status, PodcastType
 from .schema import ArtifactRow, EpisodeRow, FeedRow, LibraryRow
 from .store_episodes import (
+    ANY_FEED,
+    ANY_STATUS,
     doom_artifacts,
     episode_row,
     feed_row,
@@ -245,8 +247,9 @@ def leave(
 
 
 def _leaving(feed_ids: Collection[str]) -> ColumnElement[bool]:
+    # Few leave, of however many there are.
     return and_(
-        EpisodeRow.feed_id.in_(feed_ids),
+        ANY_FEED.in_(feed_ids),
         EpisodeRow.leaves_at.is_not(None),
-        EpisodeRow.status == Status.DOWNLOADED,
+        ANY_STATUS == Status.DOWNLOADED,
     )

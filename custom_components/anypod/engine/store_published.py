@@ -6,11 +6,21 @@ A combined feed has no episodes of its own: it shows those of all the others.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 import hashlib
 import json
 from pathlib import Path
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    String,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from .config import PLAIN_SHOWING, Showing
@@ -146,23 +156,49 @@ def artifact(
 ) -> Artifact | None:
     """Return a file of an episode that a feed shows, without the episode itself.
 
-    Raises:
-        UnknownFeed: there is no such feed, or it was removed.
-
+    None as well where there is no such feed, or none any more.
     """
-    found = session.execute(
-        select(ArtifactRow, LibraryRow.root)
+    feed = session.execute(_FEED, {"feed_id": feed_id}).one_or_none()
+    if feed is None:
+        return None
+    query = _artifact_query(
+        is_combined=feed.source_kind == SourceKind.COMBINED,
+        has_files=feed.media != Media.METADATA,
+    )
+    wanted = {
+        "feed_id": feed_id,
+        "episode_id": episode_id,
+        "kind": kind,
+        "rev": rev,
+        "language": language,
+    }
+    found = session.execute(query, wanted).one_or_none()
+    return None if found is None else read_artifact(found, Path(found.root))
+
+
+_FEED: Final = select(FeedRow.source_kind, FeedRow.media).where(
+    FeedRow.feed_id == bindparam("feed_id"), FeedRow.removed_at.is_(None)
+)
+
+
+@cache
+def _artifact_query(*, is_combined: bool, has_files: bool) -> Select[Any]:
+    """Return how to find a file: made once, because players ask again and again."""
+    shown = _shown_by(
+        bindparam("feed_id", type_=String), is_combined=is_combined, has_files=has_files
+    )
+    return (
+        select(*ArtifactRow.__table__.columns, LibraryRow.root)
         .join(EpisodeRow, EpisodeRow.episode_pk == ArtifactRow.episode_pk)
         .join(LibraryRow, LibraryRow.library_pk == ArtifactRow.library_pk)
         .where(
-            EpisodeRow.episode_id == episode_id,
-            ArtifactRow.kind == kind,
-            ArtifactRow.rev == rev,
-            ArtifactRow.language == language,
-            *_shown(feed_row(session, feed_id)),
+            EpisodeRow.episode_id == bindparam("episode_id"),
+            ArtifactRow.kind == bindparam("kind"),
+            ArtifactRow.rev == bindparam("rev"),
+            ArtifactRow.language == bindparam("language"),
+            *shown,
         )
-    ).one_or_none()
-    return None if found is None else read_artifact(found[0], Path(found[1]))
+    )
 
 
 def feed_titles(session: Session) -> dict[str, str]:
@@ -189,6 +225,16 @@ def _listed(row: FeedRow) -> Sequence[ColumnElement[bool]]:
 
 def _shown(row: FeedRow) -> Sequence[ColumnElement[bool]]:
     """Return the conditions that an episode is one of those that a feed shows."""
+    return _shown_by(
+        row.feed_id,
+        is_combined=row.source_kind == SourceKind.COMBINED,
+        has_files=row.media != Media.METADATA,
+    )
+
+
+def _shown_by(
+    feed_id: str | BindParameter[str], *, is_combined: bool, has_files: bool
+) -> Sequence[ColumnElement[bool]]:
     is_had = EpisodeRow.status == EpisodeStatus.DOWNLOADED
     has_file = (
         select(ArtifactRow.artifact_pk)
@@ -200,14 +246,14 @@ def _shown(row: FeedRow) -> Sequence[ColumnElement[bool]]:
         .correlate(EpisodeRow)
         .exists()
     )
-    if row.source_kind == SourceKind.COMBINED:
+    if is_combined:
         others = select(FeedRow.feed_id).where(
             FeedRow.removed_at.is_(None), FeedRow.media != Media.METADATA
         )
         return (is_had, EpisodeRow.feed_id.in_(others), has_file)
-    mine = EpisodeRow.feed_id == row.feed_id
+    mine = EpisodeRow.feed_id == feed_id
     # Elsewhere apps have no use for what was had while the feed wanted no files.
-    return (is_had, mine) if row.media == Media.METADATA else (is_had, mine, has_file)
+    return (is_had, mine, has_file) if has_files else (is_had, mine)
 
 
 def _ms(instant: datetime) -> int:

@@ -1,6 +1,6 @@
 """What the database knows of the sources that a feed reads."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -67,25 +67,30 @@ def _record(row: SourceRow) -> SourceRecord:
     )
 
 
-def replace_sources(session: Session, config: FeedConfig) -> bool:
-    """Make a feed read other listings; return whether that was a change."""
-    gone = session.execute(
-        delete(SourceRow)
-        .where(
-            SourceRow.feed_id == config.feed_id,
-            SourceRow.url.not_in(config.listing_urls),
+def urls(session: Session, feed_ids: Collection[str]) -> dict[str, set[str]]:
+    """Return what each of some feeds reads."""
+    found: dict[str, set[str]] = {}
+    for feed_id, url in session.execute(
+        select(SourceRow.feed_id, SourceRow.url).where(SourceRow.feed_id.in_(feed_ids))
+    ):
+        found.setdefault(feed_id, set()).add(url)
+    return found
+
+
+def replace_sources(
+    session: Session, config: FeedConfig, known: Collection[str]
+) -> bool:
+    """Make a feed read other listings than it does; return whether that was a change."""
+    gone = [url for url in known if url not in config.listing_urls]
+    if gone:
+        session.execute(
+            delete(SourceRow).where(
+                SourceRow.feed_id == config.feed_id, SourceRow.url.in_(gone)
+            )
         )
-        .returning(SourceRow.url)
-    ).all()
-    known = set(
-        session.scalars(
-            select(SourceRow.url).where(SourceRow.feed_id == config.feed_id)
-        )
-    )
     added = [url for url in config.listing_urls if url not in known]
     session.add_all(SourceRow(feed_id=config.feed_id, url=url) for url in added)
-    is_new = not known and not gone
-    return bool(gone or added) and not is_new
+    return bool(known) and bool(gone or added)
 
 
 def forget_coverage(session: Session, feed_id: str) -> None:

@@ -138,8 +138,15 @@ def count_since(session: Session, since: datetime) -> int:
     count = session.scalar(
         select(func.count())
         .select_from(SubmissionRow)
-        .join(EpisodeRow, EpisodeRow.episode_pk == SubmissionRow.episode_pk)
-        .where(EpisodeRow.discovered_at >= since)
+        # Looked up one by one: there are fewer of them than of all episodes.
+        .where(
+            select(EpisodeRow.episode_pk)
+            .where(
+                EpisodeRow.episode_pk == SubmissionRow.episode_pk,
+                EpisodeRow.discovered_at >= since,
+            )
+            .exists()
+        )
     )
     return count or 0
 

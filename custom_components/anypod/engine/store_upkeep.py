@@ -11,8 +11,17 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from .findings import EpisodeMetadata
+from .library import new_rev
 from .lifecycle import archive, backoff_s, lose
-from .models import Artifact, ArtifactKind, Episode, EpisodeStatus, Problem, Reason
+from .models import (
+    Artifact,
+    ArtifactKind,
+    Episode,
+    EpisodeStatus,
+    MediaFacts,
+    Problem,
+    Reason,
+)
 from .schema import (
     ArtifactRow,
     DoomedFileRow,
@@ -26,6 +35,7 @@ from .store_downloads import add_artifact, follow_metadata, library_pk
 from .store_episodes import (
     doom_artifacts,
     episode_row,
+    facts_of_file,
     get,
     get_many,
     read_state,
@@ -69,9 +79,12 @@ def next_refresh(
     row = session.scalars(waiting).first()
     if row is None or row.refresh_at is None:
         return None, session.scalar(
-            select(func.min(HostPauseRow.until))
-            .join(EpisodeRow, EpisodeRow.host == HostPauseRow.host)
-            .where(HostPauseRow.until > now, EpisodeRow.refresh_at.is_not(None))
+            select(func.min(HostPauseRow.until)).where(
+                HostPauseRow.until > now,
+                HostPauseRow.host.in_(
+                    select(EpisodeRow.host).where(EpisodeRow.refresh_at.is_not(None))
+                ),
+            )
         )
     if row.refresh_at > now:
         return None, row.refresh_at
@@ -90,8 +103,8 @@ def refreshed(
     A picture that comes when the episode's files are gone goes as well.
     """
     row = episode_row(session, episode.feed_id, episode.episode_id)
-    before = get(session, episode.feed_id, episode.episode_id)
     row.refresh_at, row.refresh_tries = None, 0
+    before = get(session, episode.feed_id, episode.episode_id)
     follow_metadata(session, row, metadata)
     if before.state.status is EpisodeStatus.DOWNLOADED:
         # All that can have gone wrong since it is there is a refresh.
@@ -158,7 +171,21 @@ class FileRecord:
     kind: ArtifactKind
     root: Path
     path: str
-    size_bytes: int
+    facts: MediaFacts
+    """As they were when it was put there."""
+
+    @property
+    def size_bytes(self) -> int:
+        """Return how large it is."""
+        return self.facts.size_bytes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChangedFile:
+    """A file that somebody has changed, and what it is now."""
+
+    record: FileRecord
+    facts: MediaFacts
 
 
 def files(session: Session, root: Path) -> list[FileRecord]:
@@ -178,9 +205,33 @@ def files(session: Session, root: Path) -> list[FileRecord]:
             kind=ArtifactKind(row.kind),
             root=root,
             path=row.path,
-            size_bytes=row.size_bytes,
+            facts=facts_of_file(row),
         )
         for row, feed_id, episode_id in rows
+    ]
+
+
+def follow_files(
+    session: Session, changed: Sequence[ChangedFile], now: datetime
+) -> list[Episode]:
+    """Take files for what they are now; return their episodes."""
+    episodes: dict[str, list[str]] = {}
+    for one in changed:
+        record, facts = one.record, one.facts
+        row = session.get(ArtifactRow, record.artifact_pk)
+        if row is None or row.path != record.path:
+            # It was moved, replaced or deleted in the meantime.
+            continue
+        row.rev = new_rev()
+        row.size_bytes, row.duration_s = facts.size_bytes, facts.duration_s
+        row.height, row.codecs = facts.height, facts.codecs
+        touch_feed(session, record.feed_id, now)
+        episodes.setdefault(record.feed_id, []).append(record.episode_id)
+    session.flush()
+    return [
+        episode
+        for feed_id, episode_ids in episodes.items()
+        for episode in get_many(session, feed_id, episode_ids)
     ]
 
 

@@ -1,15 +1,11 @@
 """URLs that people add to a manual feed: checked without the network, then kept."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-import contextlib
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from ipaddress import ip_address
-import socket
 from urllib.parse import urlsplit
 
-from . import sources, store_submissions
+from . import fence, sources, store_submissions
 from .config import FeedConfig, Submission, Submitted
 from .errors import (
     ForbiddenDomain,
@@ -21,8 +17,6 @@ from .errors import (
 from .loop import Clock
 from .models import Episode, SourceKind
 from .store import Store
-
-_RESOLVE_S = 3.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,8 +73,8 @@ class Submissions:
             raise NotManual
         url = sources.episode_url(sources.normalise(submission.url))
         self._require_allowed(url)
-        if not config.allow_private_sources:
-            await _refuse_private(url)
+        if not config.allow_private_sources and await fence.is_private(url):
+            raise PrivateAddress(urlsplit(url).hostname or "")
         await self._require_quiet()
         title = " ".join((submission.title or "").split()) or None
         if submission.ytdlp_args:
@@ -116,29 +110,3 @@ def _submitted(episode: Episode, *, duplicate: bool) -> Submitted:
         status=episode.state.status,
         duplicate=duplicate,
     )
-
-
-async def _refuse_private(url: str) -> None:
-    # With a dot at its end, a name means the same.
-    host = (urlsplit(url).hostname or "").rstrip(".")
-    for address in await _addresses(host):
-        if not _is_public(address):
-            raise PrivateAddress(host)
-
-
-async def _addresses(host: str) -> list[str]:
-    """Return the addresses of a host; what cannot be resolved is left to yt-dlp."""
-    with contextlib.suppress(ValueError):
-        return [str(ip_address(host))]
-    if host == "localhost" or host.endswith((".localhost", ".local", ".internal")):
-        return ["127.0.0.1"]
-    loop = asyncio.get_running_loop()
-    with contextlib.suppress(OSError, UnicodeError, TimeoutError):
-        async with asyncio.timeout(_RESOLVE_S):
-            found = await loop.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-        return [str(address[0]) for *_, address in found]
-    return []
-
-
-def _is_public(address: str) -> bool:
-    return ip_address(address.partition("%")[0]).is_global

@@ -6,7 +6,7 @@ from datetime import datetime
 from . import store_downloads, windows
 from .config import Window
 from .loop import Clock
-from .models import ErrorClass, Problem
+from .models import Episode, ErrorClass, Problem
 from .policy import Candidate
 from .store import Store
 
@@ -21,6 +21,7 @@ class Supply:
         *,
         feed_ids: Callable[[], Collection[str]],
         claim: Callable[[Candidate], Awaitable[bool]],
+        give_back: Callable[[Episode], Awaitable[None]],
         on_change: Callable[[], None],
     ) -> None:
         """Remember the parts; `on_change` is told when the window opens or closes."""
@@ -28,6 +29,7 @@ class Supply:
         self._clock = clock
         self._feed_ids = feed_ids
         self._claim = claim
+        self._give_back = give_back
         self._on_change = on_change
         self.window: Window | None = None
         """When downloads begin by themselves; None: at any time."""
@@ -63,6 +65,10 @@ class Supply:
     async def claim(self, candidate: Candidate) -> bool:
         """Take an episode for download; False when it is not to be had any more."""
         return await self._claim(candidate)
+
+    async def give_back(self, episode: Episode) -> None:
+        """Have an episode that was taken wait again, if nobody has said otherwise."""
+        await self._give_back(episode)
 
     async def next_due(self) -> datetime | None:
         """Return when something that waits is due next."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 import logging
 import random
 
@@ -48,6 +48,8 @@ class _Attached:
     turn: asyncio.Event | None = None
     """Set when it may go on; None while it does not wait for that."""
     task: asyncio.Task[None] | None = None
+    complaint: str = ""
+    """What the log has said last of why it could not be synced at all."""
 
 
 class Syncer:
@@ -67,6 +69,8 @@ class Syncer:
         self._loop = Loop("syncs", self._schedule, clock)
         self.is_paused = False
         """Whether nothing is synced unless somebody asks for it."""
+        self.doubt_s: Callable[[], float] = lambda: 0.0
+        """Tells by how much the clock may be ahead."""
         self.access = PLAIN_ACCESS
         """How sites are reached where a feed says nothing else."""
 
@@ -151,7 +155,9 @@ class Syncer:
 
     def _effective(self, attached: _Attached) -> FeedConfig:
         config = attached.config
-        return replace(config, access=config.access.over(self.access))
+        access = replace(config.access.over(self.access), fence=config.fence)
+        retention = config.retention.later(self.doubt_s())
+        return replace(config, access=access, retention=retention)
 
     @property
     def feed_ids(self) -> frozenset[str]:
@@ -176,8 +182,19 @@ class Syncer:
         for attached in waiting:
             if attached.due is not None and attached.due <= now:
                 self._begin(attached, is_urgent=False)
+            elif attached.due is not None:
+                attached.due = min(attached.due, self._latest(attached.config))
         left = [one.due for one in waiting if one.task is None and one.due is not None]
         return min(left, default=None)
+
+    def _latest(self, config: FeedConfig) -> datetime:
+        """Return when the next sync is due at the latest, had one ended right now.
+
+        Where the clock was ahead, what was planned then may be years away.
+        """
+        now = self._clock()
+        due = next_due(config.schedule, last=now, now=now, jitter=1.0)
+        return due or datetime.max.replace(tzinfo=UTC)
 
     def _begin(self, attached: _Attached, *, is_urgent: bool) -> None:
         attached.is_urgent = attached.is_urgent or is_urgent
@@ -207,8 +224,11 @@ class Syncer:
                 self._next_turn()
             if is_read:
                 await self._handlers.ended(config)
+            attached.complaint = ""
         except EngineError as err:
-            _LOGGER.error("Cannot sync %s: %s", config.title, err)  # noqa: TRY400 the message says it all
+            if str(err) != attached.complaint:
+                _LOGGER.error("Cannot sync %s: %s", config.title, err)  # noqa: TRY400 the message says it all
+            attached.complaint = str(err)
             attached.due = self._clock() + _AFTER_FAILURE
         except Exception:
             _LOGGER.exception("Unexpected failure of a sync")

@@ -15,12 +15,15 @@ from typing import Final
 from . import js_runtimes, ledger, versions
 from .errors import ReleaseBroken, ToolMissing
 from .js_runtimes import JsRuntime
-from .process import ProcessSilent, run
+from .process import ProcessSilent, Tail, run
 
 YTDLP_MODULE: Final = "yt_dlp"
 
+_FENCED: Final = Path(__file__).with_name("programs") / "fenced.py"
+"""What starts it as `python -m` does, and keeps it out of the home's network."""
 _START_S: Final = 120.0
 """How long a start may take: the first one on a slow machine takes many seconds."""
+_SAID_LINES: Final = 50
 
 KEPT_VARIABLES: Final = frozenset(
     {
@@ -126,8 +129,7 @@ async def start(release: Release, home: Path) -> str:
         ToolMissing: there is no Python.
 
     """
-    lines: list[str] = []
-    errors: list[str] = []
+    lines, errors = Tail(maxlen=_SAID_LINES), Tail(maxlen=_SAID_LINES)
     tools = Toolchain(
         ytdlp=_command(), python_path=str(release.folder), ffmpeg=None, ffprobe=None
     )
@@ -164,7 +166,8 @@ async def program_version(program: Path | None) -> str | None:
             [str(program), "-version"],
             env={"PATH": os.environ.get("PATH", "")},
             cwd=program.parent,
-            on_stdout=lines.append,
+            # The first line says it.
+            on_stdout=lambda line: None if lines else lines.append(line),
             on_stderr=lambda _: None,
             silence_s=_START_S,
         )
@@ -198,7 +201,7 @@ def _others(ffmpeg: str | None, cache_dir: Path | None) -> Toolchain:
 def _command() -> tuple[str, ...]:
     """Return how yt-dlp is started; which one it is, the environment says."""
     # -P: what lies in the working folder is never imported.
-    return (sys.executable, "-P", "-m", YTDLP_MODULE)
+    return (sys.executable, "-P", str(_FENCED), YTDLP_MODULE)
 
 
 def find_release(cache_dir: Path | None) -> Release:

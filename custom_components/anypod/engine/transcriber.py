@@ -1,7 +1,6 @@
 """Fetches an episode's subtitles and makes transcripts of them; fails no download."""
 
 import asyncio
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 import hashlib
@@ -14,6 +13,7 @@ from .config import Access, Making
 from .errors import EngineError
 from .library import Library
 from .models import Artifact, ArtifactKind, Episode, MediaFacts
+from .process import Tail
 from .tracks import Track
 from .transcripts import NoTranscript
 from .ytdlp import Fetcher
@@ -51,7 +51,7 @@ class Transcribed:
 class _Lines:
     """What the run has printed so far; ends it when a file has no end."""
 
-    log: deque[str] = field(default_factory=lambda: deque(maxlen=_LOG_LINES))
+    log: Tail = field(default_factory=lambda: Tail(maxlen=_LOG_LINES))
     stop: asyncio.Event = field(default_factory=asyncio.Event)
 
     def hear(self, line: str) -> None:
@@ -138,7 +138,7 @@ def _place(
     )
 
 
-def _prepare(job_dir: Path, making: Making, log: deque[str]) -> tuple[Track, ...]:
+def _prepare(job_dir: Path, making: Making, log: Tail) -> tuple[Track, ...]:
     """Return the subtitles to fetch, and make room for them."""
     try:
         # What a killed run left may be half a file.
@@ -165,7 +165,7 @@ def _make_all(
     job_dir: Path,
     wanted: Sequence[Track],
     removed: Sequence[tuple[float, float]],
-    log: deque[str],
+    log: Tail,
 ) -> tuple[TranscriptFile, ...]:
     files = []
     for track in wanted:

@@ -5,7 +5,6 @@ being converted fetches nothing again.
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Iterable
 import contextlib
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from .config import SponsorBlock
 from .errors import Rejected, SourceError
 from .findings import EpisodeMetadata, Fetched, LiveStatus
 from .models import ErrorClass, Kind, Progress, Reason, Stage
+from .process import Tail
 from .ytdlp_args import Order
 from .ytdlp_errors import classify
 
@@ -82,8 +82,8 @@ class Hearing:
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     is_playlist: bool = False
     is_endless: bool = False
-    errors: deque[str] = field(default_factory=lambda: deque(maxlen=LOG_LINES))
-    log: deque[str] = field(default_factory=lambda: deque(maxlen=LOG_LINES))
+    errors: Tail = field(default_factory=lambda: Tail(maxlen=LOG_LINES))
+    log: Tail = field(default_factory=lambda: Tail(maxlen=LOG_LINES))
     _metadata_text: str = ""
     _done_text: str = ""
     _is_filtered: bool = False

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 import logging
 import random
+import re
 from typing import Any, Final
 
 from . import store_tools, toolchain, versions
@@ -46,6 +47,7 @@ _OF_TOOLS: Final = frozenset(
     {ErrorClass.BUG, ErrorClass.NO_FORMATS, ErrorClass.TOOL_MISSING}
 )
 """What a tool may be at fault for."""
+_NUMBER: Final = re.compile(r"\d+")
 
 
 class Updater:
@@ -219,6 +221,7 @@ class Updater:
                 self._is_swept = True
             if self._is_suspect:
                 await self._make_sure()
+            self._stay_near()
             await self._follow()
             await self._furnish()
             now = self._clock()
@@ -228,6 +231,16 @@ class Updater:
                 self._plan_night()
                 await self._update()
         return self._next_due()
+
+    def _stay_near(self) -> None:
+        """Let nothing be further away than ever, where the clock was ahead."""
+        latest = self._clock() + LOOK_EVERY
+        self._look_at = min(self._look_at, latest)
+        self._furnish_at = min(self._furnish_at, latest)
+        if self._night_at > latest:
+            self._plan_night()
+        if self._trusted_until is not None and self._trusted_until > latest:
+            self._trusted_until = None
 
     def _next_due(self) -> datetime:
         due = [self._look_at, self._survey_at]
@@ -399,9 +412,15 @@ class Updater:
 
     def _complain(self, text: str, err: Exception) -> None:
         """Log what fails by itself, once for as long as it stays the same."""
-        if str(err) != self._problem:
+        problem = str(err)
+        if self._problem is None or _unnumbered(problem) != _unnumbered(self._problem):
             _LOGGER.warning(text, err)
-        self._problem = str(err)
+            self._problem = problem
+
+
+def _unnumbered(text: str) -> str:
+    """Return a text without its numbers: how often, and for how long it was tried."""
+    return _NUMBER.sub("", text)
 
 
 def _is_telling(problem: Problem) -> bool:

@@ -86,7 +86,7 @@ class Vault:
         mark = self._mark.read_text() if self._mark.exists() else None
         if not self._path_has_content():
             # Nobody empties a database that was in use.
-            return mark is None and not self.copies()
+            return mark is None and not self._found()
         return mark is None or (mark != _DAMAGED and is_sound(self.path))
 
     def _path_has_content(self) -> bool:
@@ -100,15 +100,25 @@ class Vault:
 
     # Copies
 
-    def copies(self) -> Sequence[Copy]:
-        """Return the copies, the newest first."""
-        found = [_copy_at(path) for path in self._folder.glob("*.db")]
-        kept = [one for one in found if one is not None]
-        return sorted(kept, key=lambda one: one.taken_at, reverse=True)
+    def copies(self, now: datetime) -> Sequence[Copy]:
+        """Return the copies, the newest first.
 
-    def is_changed(self) -> bool:
+        What was taken later than now was taken while the clock was ahead, and is
+        older than the others.
+        """
+
+        def order(one: Copy) -> tuple[bool, datetime]:
+            return (one.taken_at <= now, one.taken_at)
+
+        return sorted(self._found(), key=order, reverse=True)
+
+    def _found(self) -> list[Copy]:
+        found = [_copy_at(path) for path in self._folder.glob("*.db")]
+        return [one for one in found if one is not None]
+
+    def is_changed(self, now: datetime) -> bool:
         """Return whether something was written since the newest copy."""
-        newest = next(iter(self.copies()), None)
+        newest = next(iter(self.copies(now)), None)
         return newest is None or newest.path.stat().st_mtime_ns != self._written_ns()
 
     def _written_ns(self) -> int:
@@ -142,7 +152,7 @@ class Vault:
             _sync(self._folder)
         finally:
             building.unlink(missing_ok=True)
-        self._thin()
+        self._thin(now)
 
     def _require_room(self) -> None:
         sizes = (
@@ -157,9 +167,9 @@ class Vault:
             return StoreError("a copy of the database came out damaged")
         return StoreDamaged("the database is damaged")
 
-    def _thin(self) -> None:
+    def _thin(self, now: datetime) -> None:
         """Keep the newest copies, and the last one of an older schema."""
-        newest, *others = self.copies()
+        newest, *others = self.copies(now)
         same = [one for one in others if one.version == newest.version]
         older = [one for one in others if one.version != newest.version]
         for one in same[_COPIES - 1 :] + older[1:]:

@@ -1,20 +1,19 @@
 """The fetcher: arguments, one process, output."""
 
 import asyncio
-from collections import deque
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 import logging
 from pathlib import Path
 
 import aiofiles
 
 from . import sources, toolchain, transfer, ytdlp_args as args, ytdlp_output as output
-from .config import PLAIN_ACCESS, Access
+from .config import PLAIN_ACCESS, Access, Fence
 from .errors import InvalidArguments, SourceError
 from .findings import Fetched, Listing, Offer, Probed, SourceProbe, SubtitleOffer
 from .models import ErrorClass, Kind, Media, SourceKind
-from .process import Activity, LineHandler, ProcessSilent, run
+from .process import Activity, LineHandler, ProcessSilent, Tail, run
 from .runs import Runs
 from .toolchain import Toolchain
 from .tracks import Track
@@ -49,7 +48,7 @@ class _Lines:
 
     entries: list[output.Entry] = field(default_factory=list)
     playlists: list[output.Playlist] = field(default_factory=list)
-    errors: deque[str] = field(default_factory=lambda: deque(maxlen=LOG_LINES))
+    errors: Tail = field(default_factory=lambda: Tail(maxlen=LOG_LINES))
     offers: tuple[Offer, ...] = ()
     subtitles: list[SubtitleOffer] = field(default_factory=list)
 
@@ -135,6 +134,10 @@ class Fetcher:
         """Return yt-dlp's own cache; every run names it in its arguments."""
         return self._runs.ytdlp_cache
 
+    async def sweep(self) -> None:
+        """Delete what runs have left that a crash cut off."""
+        await asyncio.to_thread(self._runs.sweep)
+
     async def probe(
         self, url: str, *, media: Media, whole: bool, access: Access = PLAIN_ACCESS
     ) -> SourceProbe:
@@ -189,6 +192,8 @@ class Fetcher:
         extra: Sequence[str] = (),
     ) -> tuple[SourceProbe, _Lines]:
         listing_url = sources.default_listing(sources.normalise(url))
+        # What it turns out to be listed by is no choice of a person.
+        access = replace(access, fence=access.fence or Fence(sources=(listing_url,)))
         limit = None if whole else _PROBED_ENTRIES
         lines, _ = await self._list(
             tools, listing_url, limit=limit, access=access, extra=extra
@@ -274,7 +279,7 @@ class Fetcher:
                         *tools.ytdlp,
                         *args.download(order, surroundings, extra=vetted.arguments),
                     ],
-                    env=tools.environment(home),
+                    env=self._runs.environment(tools, access, home, order.url),
                     cwd=home,
                     on_stdout=heard.hear,
                     on_stderr=heard.hear_error,
@@ -311,7 +316,7 @@ class Fetcher:
             argv = args.subtitles(info, surroundings, tracks=tracks, job_dir=job_dir)
             await run(
                 [*tools.ytdlp, *argv],
-                env=tools.environment(home),
+                env=self._runs.environment(tools, access, home),
                 cwd=home,
                 on_stdout=on_line,
                 on_stderr=on_line,
@@ -331,6 +336,7 @@ class Fetcher:
     ) -> tuple[_Lines, int]:
         archived = args.archive_lines(known)
         async with self._runs.begin(tools, access) as (home, surroundings):
+            env = self._runs.environment(tools, access, home, url)
             archive = home / "known.txt" if archived else None
             if archive is not None:
                 async with aiofiles.open(archive, "w", encoding="utf-8") as file:
@@ -345,7 +351,7 @@ class Fetcher:
                     shows_upcoming=shows_upcoming,
                     extra=extra,
                 )
-                return await _run_listing(tools, home, argv)
+                return await _run_listing(tools, env, home, argv)
 
             try:
                 return await read(shows_upcoming=False)
@@ -357,13 +363,13 @@ class Fetcher:
 
 
 async def _run_listing(
-    tools: Toolchain, home: Path, argv: list[str]
+    tools: Toolchain, env: Mapping[str, str], home: Path, argv: list[str]
 ) -> tuple[_Lines, int]:
     lines = _Lines()
     try:
         code = await run(
             [*tools.ytdlp, *argv],
-            env=tools.environment(home),
+            env=env,
             cwd=home,
             on_stdout=lines.hear,
             on_stderr=lines.errors.append,

@@ -12,6 +12,7 @@ import re
 from typing import Final
 
 from .config import PLAIN_ACCESS, PLAIN_MAKING, Access, Making, SponsorBlock
+from .conversion import RECORDINGS
 from .models import Kind, Media
 from .parts import page_of
 from .tracks import Track
@@ -65,6 +66,10 @@ _TRANSFER = (
     ),
 )
 
+_LISTED_PARTS = "concat"
+"""What yt-dlp itself writes, to put together what SponsorBlock leaves."""
+_SUBTITLES = "ass,jacosub,lrc,microdvd,mpl2,sami,srt,stl,subviewer,subviewer1,webvtt"
+"""What subtitles may come in, as ffmpeg names formats."""
 _NOT_A_RECORDING = "!is_live & live_status!=?is_upcoming & live_status!=?post_live"
 _SLEEP_S = 0.25
 """Between the requests of one download."""
@@ -204,10 +209,21 @@ def download(
         # Pillow reads whatever format it has; a conversion by yt-dlp could fail
         # and take the episode with it.
         "--write-thumbnail",
+        *_reading(f"{RECORDINGS},{_LISTED_PARTS}", "Merger", "ModifyChapters"),
         *_extras(order, surroundings),
         "--",
         page_of(order.url)[0],
     ]
+
+
+def _reading(formats: str, *steps: str) -> Iterable[str]:
+    """Return the arguments that let ffmpeg read some formats only, in steps of yt-dlp.
+
+    Each step is to be named: what is said for ffmpeg as such does not reach them.
+    """
+    for step in steps:
+        yield "--postprocessor-args"
+        yield f"{step}+ffmpeg_i:-format_whitelist {formats}"
 
 
 def _reports() -> Sequence[str]:
@@ -275,6 +291,7 @@ def subtitles(
         *_TRANSFER,
         *("--paths", str(job_dir), "--output", f"{SUBTITLES_STEM}.%(ext)s"),
         *("--sub-format", "vtt/srt/best", "--convert-subs", "vtt"),
+        *_reading(_SUBTITLES, "SubtitlesConvertor"),
         *("--max-filesize", str(SUBTITLES_LIMIT_BYTES)),
         *("--retries", "2", "--retry-sleep", "http:exp=1:5"),
         # They are patterns to yt-dlp.

@@ -24,6 +24,8 @@ class Failure:
 # Most specific first; from `reference/yt-dlp.md`, section 4. Matched without
 # regard to case, with typographic apostrophes folded.
 _PATTERNS: tuple[tuple[ErrorClass, str], ...] = (
+    # As `programs/fenced.py` says it, whatever yt-dlp says around it.
+    (ErrorClass.UNSUPPORTED, r"leads into your own network"),
     (
         ErrorClass.NOT_YET,
         (

@@ -180,15 +180,22 @@ def parse_done(text: str) -> Done:
     """Read the closing line of a download."""
     data = _object(text)
     path = _line(data.get("filepath"))
-    sponsored = data.get("sponsorblock_chapters")
+    parts = data.get("sponsorblock_chapters")
+    found = [_sponsored(one) for one in (parts if isinstance(parts, list) else ())]
     return Done(
         file_name=None if path is None else path.rpartition("/")[2],
         chapters=chapters.from_source(data.get("chapters")),
-        sponsored=tuple(
-            (float(one["start_time"]), float(one["end_time"]), str(one["category"]))
-            for one in (sponsored if isinstance(sponsored, list) else ())
-        ),
+        sponsored=tuple(one for one in found if one is not None),
     )
+
+
+def _sponsored(data: object) -> tuple[float, float, str] | None:
+    if not isinstance(data, dict):
+        return None
+    end_s, category = _positive(data.get("end_time")), _line(data.get("category"))
+    if end_s is None or category is None:
+        return None
+    return (_positive(data.get("start_time")) or 0.0, end_s, category)
 
 
 def parse_offers(text: str) -> tuple[Offer, ...]:

@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,9 @@ class MockUser(User):
     def __init__(self, *, groups: list[Group] | None = None) -> None: ...
     def add_to_hass(self, hass: HomeAssistant) -> MockUser: ...
 
+def async_test_home_assistant(
+    *, config_dir: str | None = None
+) -> AbstractAsyncContextManager[HomeAssistant]: ...
 def async_capture_events(hass: HomeAssistant, event_name: str) -> list[Event[Any]]: ...
 def async_fire_time_changed(
     hass: HomeAssistant, datetime_: datetime | None = None

@@ -1,0 +1,87 @@
+"""Looks at files that are not as they were left, and says what they still are."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from . import probe, toolchain
+from .errors import InvalidMedia, ToolMissing
+from .models import ArtifactKind, Kind, MediaFacts
+from .store_upkeep import ChangedFile, FileRecord
+from .toolchain import Toolchain
+
+_WHOLE: Final = 0.95
+"""Of its size and of its length a recording has kept as much, whoever changed its tags."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Compared:
+    """The files that are not as they were left."""
+
+    lost: tuple[FileRecord, ...] = ()
+    """Gone, or of no use any more."""
+    changed: tuple[ChangedFile, ...] = ()
+    """Still good, but not the same."""
+
+
+async def compare(records: Sequence[FileRecord], ffmpeg: str | None) -> Compared:
+    """Compare what is known of files with what is on the disk.
+
+    Media of another size are read by ffprobe; without it they are left for later.
+    """
+    sizes = await asyncio.to_thread(lambda: [_size_of(one) for one in records])
+    lost: list[FileRecord] = []
+    changed: list[ChangedFile] = []
+    tools: Toolchain | None = None
+    for one, size in zip(records, sizes, strict=True):
+        if size is None or size == one.facts.size_bytes:
+            continue
+        if size <= 0:
+            lost.append(one)
+        elif one.kind is not ArtifactKind.MEDIA:
+            facts = replace(one.facts, size_bytes=size)
+            changed.append(ChangedFile(record=one, facts=facts))
+        else:
+            tools = tools or await toolchain.survey(ffmpeg)
+            await _inspect(one, tools, lost, changed)
+    return Compared(lost=tuple(lost), changed=tuple(changed))
+
+
+async def _inspect(
+    one: FileRecord,
+    tools: Toolchain,
+    lost: list[FileRecord],
+    changed: list[ChangedFile],
+) -> None:
+    kind = Kind.AUDIO if one.facts.height is None else Kind.VIDEO
+    try:
+        facts = await probe.inspect(one.root / one.path, kind, tools)
+    except InvalidMedia:
+        lost.append(one)
+    except ToolMissing, OSError:
+        # Nothing can be said of it now.
+        return
+    else:
+        if _is_whole(facts, one.facts):
+            changed.append(ChangedFile(record=one, facts=facts))
+        else:
+            lost.append(one)
+
+
+def _is_whole(now: MediaFacts, before: MediaFacts) -> bool:
+    length_s, had_s = now.duration_s or 0.0, before.duration_s or 0.0
+    is_as_long = length_s >= _WHOLE * had_s
+    return is_as_long and now.size_bytes >= _WHOLE * before.size_bytes
+
+
+def _size_of(one: FileRecord) -> int | None:
+    """Return the size of a file, -1 where it is surely gone, None where unknown."""
+    path: Path = one.root / one.path
+    try:
+        return path.stat().st_size
+    except FileNotFoundError, NotADirectoryError:
+        return -1
+    except OSError:
+        return None

@@ -1,0 +1,127 @@
+"""Deeds on a disk that is full from some step on.
+
+`python -m tests.faults.full TEMPLATE WORK ROOM`, started by `disks.apart`, reads the
+names of points from its input, and prints what is wrong with each, as JSON lines.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+import json
+from pathlib import Path
+import re
+import sys
+from typing import Final
+
+from tests.engine import conftest as conftest  # noqa: PLC0414 it lays out the packages
+
+from custom_components.anypod.engine import ErrorClass, HealthChanged, process  # isort: skip
+from custom_components.anypod.engine.errors import EngineError  # isort: skip
+from custom_components.anypod.engine.health import HOLD_S  # isort: skip
+from tests.engine.home import Home  # isort: skip
+from tests.engine.support import Clock, in_thread  # isort: skip
+from tests.faults.deeds import attempt, start  # isort: skip
+from tests.faults.disks import Disk, mounted  # isort: skip
+from tests.faults.looks import listened  # isort: skip
+from tests.faults.points import Watch  # isort: skip
+from tests.faults.stages import KILLED, Stage, Template, complaints_in, staged  # isort: skip
+
+_SAID: Final = re.compile(r"Cannot .*(disk is full|No space left on device)")
+"""What the log may say, each line once for each process."""
+SIZES_MIB: Final = {"media": 250, "data": 60, "cache": 60}
+"""Of the disks: so much has to stay free on that of the media, and some more."""
+
+
+class Fault:
+    """A disk that is full from a point on, in this process or in one before it."""
+
+    def __init__(self, work: Path, room: str) -> None:
+        """Begin to watch this process."""
+        self._work = work
+        self._room = room
+        self._watch = Watch(work / "cell")
+        self._watch.start()
+
+    async def try_at(
+        self, template: Template, point: str, *, cut_off: int, dies: bool
+    ) -> list[str]:
+        """Have a disk full at a point, and later not; return what is wrong then.
+
+        `dies`: the first process is killed while the disk is full. `cut_off` says
+        how many downloads of an episode may be begun anew.
+        """
+        size_mib = SIZES_MIB[self._room]
+        with (
+            staged(template, self._work / "cell") as stage,
+            mounted(stage.folder / self._room, size_mib) as disk,
+        ):
+            said = ""
+            if dies:
+                done = await in_thread(stage.run, "--at", point, "--fill", self._room)
+                said = done.stderr
+                if done.returncode != KILLED:
+                    return [f"it ended with {done.returncode}", said]
+            else:
+                self._watch.aim(point, disk.fill)
+            return await cope(stage, disk, said, cut_off)
+
+
+async def cope(stage: Stage, disk: Disk, said: str, cut_off: int) -> list[str]:
+    """Do a deed while a disk fills up, and again once there is room."""
+    home = Home(stage.folder, stage.site, Clock())
+    with listened() as heard:
+        with suppress(EngineError):
+            await start(home, stage.deed)
+            await attempt(home, stage.deed)
+        problems = [] if disk.is_full else ["the disk was never full"]
+        disk.clear()
+        if home._engine is None:
+            await start(home, stage.deed)
+        home.advance(seconds=HOLD_S + 1)
+        try:
+            problems += await stage.done(home, cut_off=cut_off)
+        finally:
+            await home.stop()
+    return [*problems, *told(home), *unexpected(complaints_in(said), heard)]
+
+
+def unexpected(*logs: Sequence[str]) -> Iterator[str]:
+    """Yield what the logs of processes say that they should not, or not so often."""
+    for log in logs:
+        for line, count in Counter(log).items():
+            if count > 1 or not _SAID.search(line):
+                yield f"the log says {count} times: {line}"
+
+
+def told(home: Home) -> list[str]:
+    """Return what is wrong with what people were told: once that, and once no more."""
+    classes = [
+        None if one.problem is None else one.problem.error_class
+        for one in home.events
+        if isinstance(one, HealthChanged)
+    ]
+    if classes in ([], [ErrorClass.DISK_FULL, None]):
+        return []
+    return [f"people were told: {classes}"]
+
+
+async def main() -> None:
+    """Try all the points."""
+    process._NICE = ()
+    work, room = Path(sys.argv[1]), sys.argv[2]
+    given = json.load(sys.stdin)
+    fault = Fault(work, room)
+    template = Template(
+        **given["template"] | {"folder": Path(given["template"]["folder"])}
+    )
+    for point, cut_off in given["points"]:
+        for dies in (False, True):
+            problems = await fault.try_at(template, point, cut_off=cut_off, dies=dies)
+            told = {"point": point, "dies": dies, "problems": problems}
+            sys.stdout.write(f"{json.dumps(told)}\n")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
