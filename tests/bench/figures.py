@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 import json
+from typing import Self
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,6 +23,13 @@ class Figure:
         is_low = self.floor is not None and self.value < self.floor
         is_high = self.budget is not None and self.value > self.budget
         return not (is_low or is_high)
+
+    @classmethod
+    def of_line(cls, line: str) -> Self:
+        """Return the figure that a line of JSON tells of."""
+        told = json.loads(line)
+        del told["ok"]
+        return cls(**told)
 
     def line(self) -> str:
         """Return the figure as a line of JSON."""

@@ -11,10 +11,24 @@ _TICK_S = 0.002
 
 def memory_bytes() -> int:
     """Return how much memory this process holds."""
+    return _status_bytes("VmRSS")
+
+
+def peak_bytes() -> int:
+    """Return how much memory this process has held at most, since `forget_peak`."""
+    return _status_bytes("VmHWM")
+
+
+def forget_peak() -> None:
+    """Begin to look for the peak of this process's memory."""
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def _status_bytes(name: str) -> int:
     for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
+        if line.startswith(f"{name}:"):
             return int(line.split()[1]) * 1024
-    raise OSError("no VmRSS in /proc/self/status")
+    raise OSError(f"no {name} in /proc/self/status")
 
 
 @dataclass(slots=True)

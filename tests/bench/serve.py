@@ -9,8 +9,6 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-import json
-import os
 from pathlib import Path
 import re
 import socket
@@ -20,6 +18,7 @@ import tempfile
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from tests.bench import beside
 from tests.bench.figures import Figure
 from tests.bench.polls import Poll, Round, run
 from tests.hass import Instance, is_settled
@@ -36,12 +35,6 @@ _POLL_INTERVAL_S: Final = 0.2
 """Of each of those clients: a thousand polls in a second, which leave room."""
 _NEWS: Final = 1_000
 _FLOORS: Final = {"304": 0.8, "gzip": 0.9, "media": 0.95}
-_MANIFEST: Final = {
-    "domain": "anypod_bench",
-    "name": "Empty views",
-    "dependencies": ["http"],
-    "version": "0.0.0",
-}
 _AGENT: Final = "User-Agent: AntennaPod/3.6.1\r\n"
 _HEADERS: Final = ("Etag", "Cache-Control", "Vary", "Content-Type", "Content-Encoding")
 
@@ -94,15 +87,7 @@ def _measure() -> list[Figure]:
 def _instance(folder: Path) -> Instance:
     python = ROOT / ".cache" / "venv" / "hass" / "bin" / "python"
     instance = Instance(folder, python=python)
-    views = folder / "custom_components" / "anypod_bench"
-    views.mkdir()
-    (views / "__init__.py").symlink_to(ROOT / "tests" / "bench" / "views.py")
-    (views / "manifest.json").write_text(json.dumps(_MANIFEST))
-    with (folder / "configuration.yaml").open("a") as configuration:
-        configuration.write("\nanypod_bench:\n")
-    # Home Assistant takes its folder off the path again, and then finds only what is
-    # in the folder that it was started in.
-    os.environ["PYTHONPATH"] = str(folder)
+    beside.add(instance, "anypod_bench", "views.py")
     return instance
 
 
@@ -169,7 +154,7 @@ def _multiply(database: Path) -> None:
 def _insert(connection: sqlite3.Connection, table: str, row: dict[str, Any]) -> int:
     places = ", ".join("?" * len(row))
     written = connection.execute(
-        f"INSERT INTO {table} ({', '.join(row)}) VALUES ({places})",  # noqa: S608
+        f"INSERT INTO {table} ({', '.join(row)}) VALUES ({places})",  # noqa: S608 names of our own columns
         [*row.values()],
     )
     return written.lastrowid or 0
