@@ -1,5 +1,6 @@
 """What the database says and what the disk holds are brought together."""
 
+from datetime import timedelta
 import os
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,10 @@ from custom_components.anypod.engine import (
     MissingFiles,
     OrphanFile,
     OrphansFound,
+    probe,
 )
 from custom_components.anypod.engine.models import Reason
+from custom_components.anypod.engine.toolchain import Toolchain
 from tests.engine.home import Home, plain_channel, plain_videos
 from tests.engine.support import eventually, in_thread
 from tests.site import FakeSite, Picture
@@ -153,6 +156,44 @@ async def test_a_lost_picture_is_fetched_without_its_episode(
     await eventually(lambda: site.since(mark).thumbnails == 1)
     assert site.since(mark).media == 0
     assert media_of(episode).is_file()
+
+
+async def test_a_file_that_somebody_is_busy_with_is_left_for_later(
+    home: Home, site: FakeSite
+) -> None:
+    (episode,) = await fill(home, site)
+    media = media_of(episode)
+    whole = await in_thread(media.read_bytes)
+    await in_thread(media.write_bytes, whole[:100])
+    later = (home.clock() + timedelta(hours=24, minutes=30)).timestamp()
+    os.utime(media, (later, later))
+    mark = site.mark()
+    await audited(home)
+    assert await home.episodes() == [episode]
+    await in_thread(media.write_bytes, whole)
+    await audited(home)
+    assert await home.episodes() == [episode]
+    assert site.since(mark).media == 0
+
+
+@pytest.mark.parametrize("says", ["kill -9 $$", "sleep 600"])
+async def test_an_ffprobe_that_cannot_tell_ends_no_episode(
+    home: Home, site: FakeSite, monkeypatch: pytest.MonkeyPatch, says: str
+) -> None:
+    (episode,) = await fill(home, site)
+    media = media_of(episode)
+    content = await in_thread(media.read_bytes)
+    await in_thread(media.write_bytes, content + b"x")
+    program = home.config.data_dir.parent / "bin" / "ffprobe"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\n{says}\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(Toolchain, "require_ffmpeg", lambda _: (program, program))
+    monkeypatch.setattr(probe, "_SILENCE_S", 1.0)
+    mark = site.mark()
+    await audited(home)
+    assert await home.episodes() == [episode]
+    assert site.since(mark).media == 0
 
 
 async def test_files_are_compared_at_every_start(home: Home, site: FakeSite) -> None:

@@ -10,7 +10,12 @@ from sqlalchemy.orm import Session
 
 from custom_components.anypod.engine.calendar import Calendar
 from custom_components.anypod.engine.models import ErrorClass
-from custom_components.anypod.engine.schema import EpisodeRow, FeedRow, HostPauseRow
+from custom_components.anypod.engine.schema import (
+    EpisodeRow,
+    FeedRow,
+    HostPauseRow,
+    SubmissionRow,
+)
 from custom_components.anypod.engine.store import Store
 from tests.engine.rows import fill
 from tests.engine.support import Clock
@@ -135,17 +140,19 @@ async def test_what_was_written_while_the_clock_was_ahead_is_brought_within_reac
         )
         wait = {EpisodeRow.next_attempt_at: far + HOUR, EpisodeRow.tries: 1}
         session.execute(update(EpisodeRow).values(dict.fromkeys(columns, far) | wait))
-        session.execute(update(FeedRow).values(last_sync=far, changed_at=far))
-        session.add(
-            HostPauseRow(
-                host="127.0.0.1",
-                since=far,
+        synced = dict.fromkeys(("last_sync", "next_sync", "changed_at"), far)
+        session.execute(update(FeedRow).values(synced))
+        # The second one had failed before.
+        for number, since in enumerate((far, far - YEARS - HOUR)):
+            pause = HostPauseRow(
+                host=f"127.0.0.{number}",
+                since=since,
                 until=far + HOUR,
                 strikes=1,
                 error_class=ErrorClass.RATE_LIMITED,
                 error_detail="too many requests",
             )
-        )
+            session.add(pause)
 
     def read(session: Session) -> tuple[list[datetime], int]:
         columns = (
@@ -164,3 +171,67 @@ async def test_what_was_written_while_the_clock_was_ahead_is_brought_within_reac
     assert len(latest) == 7
     assert max(latest) <= desk.clock()
     assert pauses == 0
+
+
+async def added_at(desk: Desk) -> datetime:
+    """Have somebody add an episode; return when that was."""
+    await fill(desk.store, 1)
+    now = desk.clock()
+
+    def write(session: Session) -> None:
+        row = session.scalars(select(EpisodeRow)).one()
+        row.published = row.sort_date = row.discovered_at = row.played_at = now
+        session.add(SubmissionRow(episode_pk=row.episode_pk, url="x", expand=False))
+
+    await desk.store.run(write)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+async def dates(desk: Desk) -> set[datetime | None]:
+    """Return what is known of the episode's past."""
+
+    def read(session: Session) -> set[datetime | None]:
+        row = session.scalars(select(EpisodeRow)).one()
+        return {row.published, row.sort_date, row.discovered_at, row.played_at}
+
+    return await desk.store.run(read)
+
+
+async def test_a_machine_that_starts_in_the_past_forgets_no_date(desk: Desk) -> None:
+    at = await added_at(desk)
+    desk.clock.leap(-YEARS)
+    await desk.restart()
+    desk.clock.advance(23 * HOUR)
+    await desk.restart()
+    assert (await dates(desk), desk.told) == ({at}, 1)
+    desk.clock.leap(YEARS)
+    await desk.restart()
+    desk.clock.advance(2 * DAY)
+    await desk.restart()
+    assert (await dates(desk), desk.told) == ({at}, 1)
+
+
+async def test_a_clock_that_stays_behind_is_believed_at_last(desk: Desk) -> None:
+    """As where it was ahead for so long that this had been believed."""
+    await added_at(desk)
+    desk.clock.leap(-YEARS)
+    await desk.restart()
+    desk.clock.advance(25 * HOUR)
+    await desk.restart()
+    latest = max(one for one in await dates(desk) if one is not None)
+    assert latest <= desk.clock()
+    assert desk.told == 2
+
+
+async def test_what_is_only_synced_by_hand_stays_so(desk: Desk) -> None:
+    await fill(desk.store, 1)
+
+    def write(session: Session) -> None:
+        session.execute(update(FeedRow).values(last_sync=desk.clock(), next_sync=None))
+
+    await desk.store.run(write)
+    desk.clock.leap(-YEARS)
+    await desk.restart()
+    assert await desk.store.run(
+        lambda s: s.scalars(select(FeedRow.next_sync)).all()
+    ) == [None]

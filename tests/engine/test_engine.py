@@ -1,6 +1,7 @@
 """The engine as a whole: start, stop, commands, and the moments in between."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 import logging
 from pathlib import Path
@@ -8,17 +9,21 @@ import sqlite3
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from custom_components.anypod.engine import (
     Engine,
+    Episode,
     EpisodeStatus as S,
     FeedChanged,
+    Link,
     SchemaTooNew,
     StoreError,
     UnknownFeed,
     store_downloads,
     store_feeds,
     store_figures,
+    store_links,
 )
 from custom_components.anypod.engine.policy import Candidate
 from tests.engine.home import Home, plain_channel, plain_videos
@@ -140,6 +145,48 @@ async def test_an_episode_claimed_while_its_feed_is_detached_is_given_back(
     await eventually(lambda: not home.engine._queue._running)
     assert await home.statuses() == {"ep-1": S.QUEUED}
     assert site.since().extractions == 0
+
+
+async def test_an_episode_cut_off_while_room_is_made_is_given_back(
+    home: Home, site: FakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await held(home, site)
+    is_making, go_on = asyncio.Event(), asyncio.Event()
+    real = home.engine._keeper.make_room
+
+    async def make_room() -> list[Episode]:
+        is_making.set()
+        await go_on.wait()
+        return await real()
+
+    monkeypatch.setattr(home.engine._keeper, "make_room", make_room)
+    home.engine._queue.release()
+    async with asyncio.timeout(60):
+        await is_making.wait()
+    assert await home.statuses() == {"ep-1": S.DOWNLOADING}
+    leaving = asyncio.create_task(home.engine.feeds.detach("feed"))
+    await asyncio.sleep(0)
+    go_on.set()
+    await leaving
+    assert await home.statuses() == {"ep-1": S.QUEUED}
+    assert site.since().extractions == 0
+
+
+async def test_links_that_could_not_be_read_are_read_at_the_next_attach(
+    home: Home, site: FakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.add(plain_channel(plain_videos(1)))
+
+    def refuse(_: Session) -> Sequence[Link]:
+        raise StoreError("locked")
+
+    with monkeypatch.context() as at_first:
+        at_first.setattr(store_links, "links", refuse)
+        with pytest.raises(StoreError):
+            await home.engine.feeds.attach(home.feed(CHANNEL))
+    assert home.engine.links.of("feed") == ()
+    await home.engine.feeds.attach(home.feed(CHANNEL))
+    assert len(home.engine.links.of("feed")) == 1
 
 
 async def test_a_feed_removed_as_its_download_ends_is_no_failure(

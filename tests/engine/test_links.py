@@ -17,7 +17,6 @@ from custom_components.anypod.engine.errors import (
 )
 from custom_components.anypod.engine.links import FLUSH_INTERVAL, Links, Reached
 from custom_components.anypod.engine.models import Link
-from custom_components.anypod.engine.schema import ForwardRow
 from custom_components.anypod.engine.store import Store
 from tests.engine.rows import add_feed, statements
 from tests.engine.support import NOW, eventually
@@ -211,8 +210,17 @@ async def test_a_forward_survives_a_restart_and_its_end_does(desk: Desk) -> None
     assert restarted.find(before.token) is None
     await restarted.refresh()
     assert restarted.find(before.token) is None
-    # What leads nowhere is not kept for ever.
-    assert await desk.store.run(lambda s: s.query(ForwardRow).count()) == 0
+
+
+async def test_a_clock_that_is_ahead_for_a_moment_ends_nothing(desk: Desk) -> None:
+    before = desk.only
+    after = await desk.links.rotate(before.link_id, DAY)
+    desk.now = NOW + 3_652 * DAY
+    await desk.links.refresh()
+    assert desk.links.find(before.token) is None
+    desk.now = NOW
+    await desk.links.refresh()
+    assert desk.links.find(before.token) == Reached(link=after, is_forwarded=True)
 
 
 async def test_a_clock_that_goes_back_ends_nothing(desk: Desk) -> None:

@@ -24,7 +24,7 @@ _AFTER_START = timedelta(minutes=5)
 _EVERY = timedelta(days=1)
 _RETRY = timedelta(minutes=5)
 _SETTLED = timedelta(hours=1)
-"""A file younger than that may be on its way to its row."""
+"""A file younger than that may be on its way to its row, or half written."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -133,7 +133,8 @@ class Auditor:
 
     async def _find_lost(self, library: Library) -> None:
         records = await self._store.run(store_upkeep.files, library.root)
-        found = await inspector.compare(records, self._ffmpeg)
+        settled_by = self._clock() - _SETTLED
+        found = await inspector.compare(records, self._ffmpeg, settled_by)
         if not (found.lost or found.changed) or not await asyncio.to_thread(
             library.is_there
         ):

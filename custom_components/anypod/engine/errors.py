@@ -197,6 +197,10 @@ class InvalidMedia(EngineError):
     """A finished file is not what it should be."""
 
 
+class ProbeFailed(InvalidMedia):
+    """Whether it is could not be found out."""
+
+
 class ToolMissing(EngineError):
     """A program that the engine needs cannot be started."""
 

@@ -67,6 +67,8 @@ class Feeds:
         self._snapshots = snapshots
         self._effects = effects
         self._configuring = Batch(self._configure)
+        self._knows_links = True
+        """Whether all links that were made were read: that may fail by itself."""
         self._logins: dict[str, str | None] = {}
         """With which cookies each feed was configured last."""
 
@@ -103,9 +105,14 @@ class Feeds:
         """Write feeds as configured, as many as are attached at the same time."""
         feeds = [(config, _folder_of(config)) for config in configs]
         followed = await self._store.run(store_feeds.follow, feeds, self._clock())
-        if any(one.has_new_link for one in followed):
-            await self._effects.links_changed()
+        if any(one.has_new_link for one in followed) or not self._knows_links:
+            await self._read_links()
         return followed
+
+    async def _read_links(self) -> None:
+        self._knows_links = False
+        await self._effects.links_changed()
+        self._knows_links = True
 
     async def _wants_sync(self, config: FeedConfig, edits: Edits) -> bool:
         """Return whether an edit may have made more of the sources wanted."""
@@ -147,7 +154,7 @@ class Feeds:
         await self.detach(feed_id)
         size = await self._store.run(store_feeds.remove, feed_id, self._clock())
         await self._keeper.drop_jobs()
-        await self._effects.links_changed()
+        await self._read_links()
         self._effects.changed(feed_id)
         self._effects.emit(FeedRemoved(feed_id=feed_id))
         return size

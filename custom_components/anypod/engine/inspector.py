@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from . import probe, toolchain
-from .errors import InvalidMedia, ToolMissing
+from .errors import InvalidMedia, ProbeFailed, ToolMissing
 from .models import ArtifactKind, Kind, MediaFacts
 from .store_upkeep import ChangedFile, FileRecord
 from .toolchain import Toolchain
@@ -26,22 +27,34 @@ class Compared:
     """Still good, but not the same."""
 
 
-async def compare(records: Sequence[FileRecord], ffmpeg: str | None) -> Compared:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Found:
+    size_bytes: int
+    """-1 where it is surely gone."""
+    changed_s: float = 0.0
+
+
+async def compare(
+    records: Sequence[FileRecord], ffmpeg: str | None, settled_by: datetime
+) -> Compared:
     """Compare what is known of files with what is on the disk.
 
-    Media of another size are read by ffprobe; without it they are left for later.
+    Media of another size are read by ffprobe; without it they are left for later. So
+    is what was written to since `settled_by`: somebody may be busy with it.
     """
-    sizes = await asyncio.to_thread(lambda: [_size_of(one) for one in records])
+    looks = await asyncio.to_thread(lambda: [_look_at(one) for one in records])
     lost: list[FileRecord] = []
     changed: list[ChangedFile] = []
     tools: Toolchain | None = None
-    for one, size in zip(records, sizes, strict=True):
-        if size is None or size == one.facts.size_bytes:
+    for one, found in zip(records, looks, strict=True):
+        if found is None or found.size_bytes == one.facts.size_bytes:
             continue
-        if size <= 0:
+        if found.changed_s > settled_by.timestamp():
+            continue
+        if found.size_bytes <= 0:
             lost.append(one)
         elif one.kind is not ArtifactKind.MEDIA:
-            facts = replace(one.facts, size_bytes=size)
+            facts = replace(one.facts, size_bytes=found.size_bytes)
             changed.append(ChangedFile(record=one, facts=facts))
         else:
             tools = tools or await toolchain.survey(ffmpeg)
@@ -58,11 +71,11 @@ async def _inspect(
     kind = Kind.AUDIO if one.facts.height is None else Kind.VIDEO
     try:
         facts = await probe.inspect(one.root / one.path, kind, tools)
-    except InvalidMedia:
-        lost.append(one)
-    except ToolMissing, OSError:
+    except ProbeFailed, ToolMissing, OSError:
         # Nothing can be said of it now.
         return
+    except InvalidMedia:
+        lost.append(one)
     else:
         if _is_whole(facts, one.facts):
             changed.append(ChangedFile(record=one, facts=facts))
@@ -76,12 +89,13 @@ def _is_whole(now: MediaFacts, before: MediaFacts) -> bool:
     return is_as_long and now.size_bytes >= _WHOLE * before.size_bytes
 
 
-def _size_of(one: FileRecord) -> int | None:
-    """Return the size of a file, -1 where it is surely gone, None where unknown."""
+def _look_at(one: FileRecord) -> _Found | None:
+    """Return how a file is, None where that is unknown."""
     path: Path = one.root / one.path
     try:
-        return path.stat().st_size
+        status = path.stat()
     except FileNotFoundError, NotADirectoryError:
-        return -1
+        return _Found(size_bytes=-1)
     except OSError:
         return None
+    return _Found(size_bytes=status.st_size, changed_s=status.st_mtime)

@@ -84,7 +84,7 @@ class Links:
 
     async def refresh(self) -> None:
         """Read the links anew."""
-        self._know(await self._store.run(_read, self._clock()))
+        self._know(await self._store.run(_read))
 
     def find(self, token: str) -> Reached | None:
         """Return where a token leads, None when nowhere.
@@ -163,7 +163,7 @@ class Links:
 
         def change(session: Session) -> tuple[Link, _Known]:
             link = method(session, *args, **kw)
-            return link, _read(session, self._clock())
+            return link, _read(session)
 
         async def follow() -> Link:
             link, known = await self._store.run(change)
@@ -212,9 +212,9 @@ class Links:
         return self._clock() + FLUSH_INTERVAL
 
 
-def _read(session: Session, now: datetime) -> _Known:
+def _read(session: Session) -> _Known:
     return _Known(
-        links=store_links.links(session), forwards=store_links.forwards(session, now)
+        links=store_links.links(session), forwards=store_links.forwards(session)
     )
 
 

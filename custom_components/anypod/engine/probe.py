@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from .conversion import ONLY_RECORDINGS, Content, Stream
-from .errors import InvalidMedia
+from .errors import InvalidMedia, ProbeFailed
 from .models import Kind, MediaFacts
 from .process import ProcessSilent, Tail, run
 from .toolchain import Toolchain
@@ -31,6 +31,7 @@ async def look(path: Path, tools: Toolchain) -> Content:
 
     Raises:
         InvalidMedia: it is empty or broken.
+        ProbeFailed: nothing can be said of it now.
         ToolMissing: ffprobe is not there.
 
     """
@@ -49,7 +50,9 @@ async def look(path: Path, tools: Toolchain) -> Content:
             silence_s=_SILENCE_S,
         )
     except ProcessSilent as err:
-        raise InvalidMedia(str(err)) from err
+        raise ProbeFailed(str(err)) from err
+    if code < 0:
+        raise ProbeFailed(f"ffprobe was ended by signal {-code}")
     if code != 0:
         raise InvalidMedia("; ".join(errors)[-500:] or f"ffprobe ended with {code}")
     try:
@@ -63,6 +66,7 @@ async def inspect(path: Path, kind: Kind, tools: Toolchain) -> MediaFacts:
 
     Raises:
         InvalidMedia: it is empty, broken, or lacks the stream that `kind` needs.
+        ProbeFailed: nothing can be said of it now.
         ToolMissing: ffprobe is not there.
 
     """

@@ -1,5 +1,6 @@
 """Hands on what one part of the engine did to all the others that have to know."""
 
+import asyncio
 from collections.abc import Sequence
 import contextlib
 from dataclasses import dataclass
@@ -151,7 +152,12 @@ class Relay:
             # Its feed was detached in the moment that it was claimed.
             await self._parts.downloader.give_back(episode)
             return
-        await self.make_room()
+        try:
+            await self.make_room()
+        except asyncio.CancelledError:
+            # The downloader, which would do so, has not seen it yet.
+            await to_its_end(self._parts.downloader.give_back(episode))
+            raise
         try:
             await self._parts.downloader.work(episode, config)
         finally:

@@ -11,17 +11,11 @@ from .schema import EpisodeRow, FeedRow, HostPauseRow, SourceRow, SubmissionRow
 _LONGEST_WAIT = timedelta(seconds=2 * max(BACKOFF_S))
 
 
-def pull_in(session: Session, now: datetime) -> None:
-    """Bring times within reach that were written down while the clock was ahead.
+def pull_in_waits(session: Session, now: datetime) -> None:
+    """Let nobody wait for what would come years too late.
 
     What a site has told is left as it is: a premiere may be a year away.
     """
-    _pull_in_waits(session, now)
-    _pull_in_dates(session, now)
-
-
-def _pull_in_waits(session: Session, now: datetime) -> None:
-    """Let nobody wait for what would come years too late."""
     reach = now + _LONGEST_WAIT
     failed_then = and_(EpisodeRow.error_since > now, EpisodeRow.next_attempt_at > now)
     is_ours = or_(EpisodeRow.tries > 0, EpisodeRow.discovered_at > now)
@@ -31,32 +25,36 @@ def _pull_in_waits(session: Session, now: datetime) -> None:
     )
     for column in (EpisodeRow.refresh_at, EpisodeRow.leaves_at):
         session.execute(update(EpisodeRow).where(column > reach).values({column: now}))
-    session.execute(delete(HostPauseRow).where(HostPauseRow.since > now))
+    # One that had failed before has the time of that, and may end in years.
+    is_ahead = or_(HostPauseRow.since > now, HostPauseRow.until > reach)
+    session.execute(delete(HostPauseRow).where(is_ahead))
     session.execute(
-        update(FeedRow).where(FeedRow.last_sync > now).values(next_sync=now)
+        update(FeedRow)
+        .where(FeedRow.last_sync > now, FeedRow.next_sync.is_not(None))
+        .values(next_sync=now)
     )
     session.execute(
         update(SourceRow).where(SourceRow.looked_at > now).values(looked_at=None)
     )
 
 
-def _pull_in_dates(session: Session, now: datetime) -> None:
-    """Let nothing have happened after today."""
+def pull_in_dates(session: Session, latest: datetime) -> None:
+    """Let nothing have happened later than that."""
     # What has no date is dated by when it was found, and what a person added as well.
     session.execute(
         update(EpisodeRow)
-        .where(EpisodeRow.sort_date > now, EpisodeRow.published.is_(None))
-        .values(sort_date=now)
+        .where(EpisodeRow.sort_date > latest, EpisodeRow.published.is_(None))
+        .values(sort_date=latest)
     )
     added = select(SubmissionRow.episode_pk)
     session.execute(
         update(EpisodeRow)
-        .where(EpisodeRow.published > now, EpisodeRow.episode_pk.in_(added))
-        .values(published=now, sort_date=now)
+        .where(EpisodeRow.published > latest, EpisodeRow.episode_pk.in_(added))
+        .values(published=latest, sort_date=latest)
     )
     for row, columns in _HAPPENED:
         for column in columns:
-            session.execute(update(row).where(column > now).values({column: now}))
+            session.execute(update(row).where(column > latest).values({column: latest}))
 
 
 _HAPPENED = (
