@@ -54,6 +54,23 @@ describe("Deeds", () => {
     expect(complaints).toEqual(["Not possible."]);
   });
 
+  it("says once, in the user's language, why some were refused", async () => {
+    const refused = {
+      code: "wrong_status",
+      message: "Not possible.",
+      translation_domain: "anypod",
+      translation_key: "wrong_status",
+      translation_placeholders: { action: "retry", status: "queued" },
+    };
+    const { deeds, complaints, release } = desk(() => ({
+      episodes: [],
+      refused: ["banana", "apple"].map((episode_id) => ({ episode_id, ...refused })),
+    }));
+    release();
+    await deeds.do("retry", [episode(), episode({ episode_id: "apple" })]);
+    expect(complaints).toEqual(["component.anypod.exceptions.wrong_status.message"]);
+  });
+
   it("tells for how many it was done", async () => {
     const { deeds, release, sent } = desk(({ episodes }) => ({
       episodes: (episodes as unknown[]).slice(1),
@@ -155,7 +172,7 @@ describe("deedsFor", () => {
     ["downloading", ["cancel", "pin", "refresh"]],
     ["downloaded", ["pin", "played", "refresh", "delete"]],
     ["failed", ["retry", "skip", "pin", "refresh", "delete"]],
-    ["skipped", ["download", "pin", "refresh", "delete"]],
+    ["skipped", ["download", "refresh", "delete"]],
     ["archived", ["download"]],
   ] as const)("%s", (status, deeds) => {
     expect(deedsFor(episode({ status }), { isAdmin: true })).toEqual(deeds);
@@ -163,7 +180,7 @@ describe("deedsFor", () => {
 
   it("offers to take back what somebody skipped", () => {
     const skipped = episode({ status: "skipped", reason: "user" });
-    expect(deedsFor(skipped, { isAdmin: false })).toEqual(["unskip", "pin", "refresh"]);
+    expect(deedsFor(skipped, { isAdmin: false })).toEqual(["unskip", "refresh"]);
   });
 
   it("offers to delete to administrators only", () => {

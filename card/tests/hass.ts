@@ -1,7 +1,7 @@
 /** A stand-in for Home Assistant's frontend: what a test says is what it answers. */
 
 import type { HomeAssistant } from "../src/common/hass";
-import type { Episode, Feed, Overview, Update } from "../src/common/types";
+import type { DetailedEpisode, Episode, Feed, Overview, Update } from "../src/common/types";
 
 interface Command {
   type: string;
@@ -106,6 +106,20 @@ export function episode(changes: Partial<Episode> = {}): Episode {
     next_attempt_at: null,
     error: null,
     progress: null,
+    ...changes,
+  };
+}
+
+export function detailed(changes: Partial<DetailedEpisode> = {}): DetailedEpisode {
+  return {
+    ...episode(),
+    description: null,
+    log: null,
+    chapter_list: [],
+    artifacts: [],
+    media_path: null,
+    until_played: false,
+    refresh_at: null,
     ...changes,
   };
 }

@@ -67,11 +67,12 @@ describe("Live", () => {
     connection.happen("ready");
     await vi.advanceTimersByTimeAsync(0);
     expect(connection.sent).toHaveLength(2);
-    expect([live.isReady, live.isConnected]).toEqual([true, false]);
+    expect([live.isReady, live.problem]).toEqual([true, connection.refusal]);
+    expect(live.isConnected).toBe(true);
     connection.refusal = null;
     await vi.advanceTimersByTimeAsync(2_000);
     expect(connection.sent).toHaveLength(3);
-    expect([live.isReady, live.isConnected]).toEqual([true, true]);
+    expect([live.isReady, live.problem]).toEqual([true, null]);
   });
 
   it("stops showing how it was where Anypod does not come back", async () => {
@@ -84,7 +85,7 @@ describe("Live", () => {
     expect(live.isReady).toBe(true);
     await vi.advanceTimersByTimeAsync(1);
     expect(live.isReady).toBe(false);
-    expect(live.problem).toBe("Unknown command.");
+    expect(live.problem).toBe(connection.refusal);
   });
 
   it("waits for a connection that is not there yet", async () => {
@@ -114,7 +115,7 @@ describe("Live", () => {
     connection.refusal = new Error("Unknown command.");
     const { live } = following(connection);
     await vi.advanceTimersByTimeAsync(0);
-    expect(live.problem).toBe("Unknown command.");
+    expect(live.problem).toBe(connection.refusal);
     await vi.advanceTimersByTimeAsync(2_000);
     await vi.advanceTimersByTimeAsync(3_999);
     expect(connection.sent).toHaveLength(2);

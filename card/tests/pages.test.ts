@@ -141,7 +141,7 @@ describe("fetching", () => {
   test("tells why it cannot, and tries again by itself", async () => {
     server.total = -1;
     await shown();
-    expect(pages.problem).toBe("no");
+    expect(pages.problem).toEqual(new Error("no"));
     expect(server.asked).toHaveLength(1);
     server.total = 5;
     await vi.advanceTimersByTimeAsync(4_000);
@@ -257,6 +257,31 @@ describe("ranges", () => {
       { sort: "title", offset: 590, limit: 500 },
       { sort: "title", offset: 1_090, limit: 210 },
     ]);
+  });
+
+  test("that are not as they were are asked for", async () => {
+    await shown({ status: ["downloaded"] });
+    await scrollTo(300);
+    await server.answerAll();
+    // The page in view is fetched anew, those above it are not.
+    pages.take([episode(3, { status: "failed" })]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    await server.answerAll();
+    const before = server.asked.length;
+    const range = pages.range(0, 9);
+    await server.answerAll();
+    expect(server.asked.slice(before)).toEqual([{ status: ["downloaded"], offset: 0, limit: 10 }]);
+    expect((await range)?.map((one) => one.status)).not.toContain("failed");
+    expect((await pages.range(300, 309))?.length).toBe(10);
+    expect(server.asked).toHaveLength(before + 1);
+  });
+
+  test("are asked for until what moved is fetched anew", async () => {
+    await shown({ status: ["downloaded"] });
+    pages.take([episode(3, { status: "failed" })]);
+    const range = pages.range(0, 9);
+    await server.answerAll();
+    expect((await range)?.map((one) => one.status)).not.toContain("failed");
   });
 
   test("are nothing where something else is listed by then", async () => {

@@ -28,6 +28,25 @@ test.each([
   expect(times(text)).toEqual(expected);
 });
 
+test("no address is longer than a browser may open", () => {
+  const longest = `https://a.example/${"x".repeat(1_982)}`;
+  expect(links(longest)).toEqual([longest]);
+  expect(links(`${longest}x 0:00`)).toEqual([]);
+  expect(pieces(`${longest}x 0:01`, 9).map((piece) => piece.kind)).toEqual(["text", "time"]);
+});
+
+test.each([
+  ["closed brackets", ")".repeat(50_000)],
+  ["stops inside", `${".".repeat(50_000)}x`],
+  ["stops and brackets", ").".repeat(25_000)],
+  ["opened and closed brackets", `${"(".repeat(25_000)}${")".repeat(25_000)}`],
+  ["addresses", "https://".repeat(25_000)],
+])("any number of %s takes no time", (_, many) => {
+  const begin = performance.now();
+  pieces(`https://a.example/${many}`, null);
+  expect(performance.now() - begin).toBeLessThan(1_000);
+});
+
 test("times lead nowhere where nothing can be played", () => {
   expect(times("1:02", null)).toEqual([]);
 });

@@ -11,6 +11,7 @@ import "../common/picture";
 import "../common/player";
 import "../common/share";
 import { controls, tokens } from "../common/styles";
+import { failure } from "../common/texts";
 import type { Episode, Feed } from "../common/types";
 import {
   cardSize,
@@ -144,7 +145,7 @@ export class AnypodCard extends AnypodElement {
       return waiting;
     }
     if (!live.isReady) {
-      return live.problem === null ? waiting : unavailable(this.t, live.problem);
+      return live.problem === null ? waiting : this.renderUnavailable(live);
     }
     const scope = scopeOf(settings, this.home);
     const feeds = feedsOf(scope, live.feeds).map((feed) => this.deeds.shownFeed(feed));
@@ -160,7 +161,11 @@ export class AnypodCard extends AnypodElement {
     if (!live.isConnected) {
       return html`<div class="notice warning" role="status">${this.t("common.disconnected")}</div>`;
     }
-    return live.problem === null ? nothing : unavailable(this.t, live.problem);
+    return live.problem === null ? nothing : this.renderUnavailable(live);
+  }
+
+  private renderUnavailable({ problem }: Live): TemplateResult {
+    return unavailable(this.t, failure(this.home, problem));
   }
 
   private renderNothing(scope: Scope): TemplateResult {

@@ -3,7 +3,7 @@
 import type { HomeAssistant } from "./hass";
 import { type Live, liveOf } from "./live";
 import type { Deed, Episode, EpisodeStatus, Feed, Outcome, Overview } from "./types";
-import { failure, refusal } from "./texts";
+import { failure } from "./texts";
 
 /** The most episodes that one message may name. */
 const MOST = 500;
@@ -26,6 +26,7 @@ const EFFECTS: Record<Deed, () => Partial<Episode>> = {
 };
 
 const SKIPPABLE: readonly EpisodeStatus[] = ["upcoming", "queued", "failed"];
+const UNPINNABLE: readonly EpisodeStatus[] = ["skipped", "archived"];
 const DELETABLE: readonly EpisodeStatus[] = ["downloaded", "failed", "skipped"];
 
 /** Return what can be done with an episode as it stands. */
@@ -37,7 +38,7 @@ export function deedsFor(episode: Episode, options: { isAdmin: boolean }): Deed[
     ["unskip", status === "skipped" && episode.reason === "user"],
     ["cancel", status === "downloading"],
     ["skip", SKIPPABLE.includes(status)],
-    ["pin", !episode.pinned && status !== "archived"],
+    ["pin", !episode.pinned && !UNPINNABLE.includes(status)],
     ["unpin", episode.pinned],
     ["played", status === "downloaded" && episode.played_at === null],
     ["unplayed", episode.played_at !== null || episode.position_s !== null],
@@ -107,7 +108,7 @@ export class Deeds {
       });
       done = outcome.episodes.length;
       liveOf(this.hass()).take({ episodes: outcome.episodes });
-      for (const message of new Set(outcome.refused.map((refusal) => refusal.message))) {
+      for (const message of new Set(outcome.refused.map((one) => failure(this.hass(), one)))) {
         this.complain(message);
       }
     };
@@ -206,7 +207,7 @@ export class Deeds {
     try {
       await work();
     } catch (error) {
-      this.complain(await refusal(this.hass(), error));
+      this.complain(failure(this.hass(), error));
     } finally {
       for (const id of ids) {
         kept.delete(id);

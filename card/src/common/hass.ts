@@ -67,7 +67,7 @@ export interface HomeAssistant {
   loadBackendTranslation(category: string, integration?: string): Promise<Localize>;
 }
 
-/** An error of the WebSocket API; that of an action also has the key of its text. */
+/** An error of the WebSocket API; what Anypod refuses also has the key of its text. */
 export interface ApiError {
   code: string | number;
   message: string;
@@ -96,12 +96,6 @@ export function isLost(error: unknown): boolean {
   return typeof (codeOf(error) ?? unwrapped(error)) === "number";
 }
 
-/** Return what went wrong in words; every error of the API has some. */
-export function reason(error: unknown): string {
-  const inner = unwrapped(error);
-  return isApiError(inner) ? inner.message : String(inner);
-}
-
 /** Return whether the user may see links and delete. */
 export function isAdmin(hass: HomeAssistant | undefined): boolean {
   return hass?.user?.is_admin ?? false;
@@ -113,12 +107,15 @@ export function fire(from: EventTarget, type: string, detail: object = {}): void
   from.dispatchEvent(Object.assign(event, { detail }));
 }
 
-/** Go to another page of Home Assistant, without loading it anew. */
-export function navigate(path: string, options: { replace?: boolean } = {}): void {
+/** Go to another page of Home Assistant, without loading it anew.
+ *
+ * What is replaced keeps what the browser's history knows of it; `state` is for a new page.
+ */
+export function navigate(path: string, options: { replace?: boolean; state?: object } = {}): void {
   if (options.replace === true) {
     history.replaceState(history.state, "", path);
   } else {
-    history.pushState(null, "", path);
+    history.pushState(options.state ?? null, "", path);
   }
   window.dispatchEvent(
     Object.assign(new Event("location-changed"), { detail: { replace: options.replace ?? false } }),

@@ -1,7 +1,7 @@
 /** How feeds stand, live: one subscription for everything on the page. */
 
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { type Connection, type HomeAssistant, reason, type Unsubscribe } from "./hass";
+import type { Connection, HomeAssistant, Unsubscribe } from "./hass";
 import type { Episode, Feed, Overview, Update } from "./types";
 
 const FIRST_RETRY_MS = 2_000;
@@ -24,8 +24,8 @@ export class Live {
   overview: Overview | null = null;
   /** Whether all feeds are known, perhaps from before the connection broke. */
   isReady = false;
-  /** Why nothing is known, in words. */
-  problem: string | null = null;
+  /** The error with which Anypod refuses to tell anything, or null. */
+  problem: unknown = null;
 
   private readonly listeners = new Set<Listener>();
   private subscription: Promise<Unsubscribe | null> | null = null;
@@ -35,9 +35,9 @@ export class Live {
 
   constructor(private readonly connection: Connection) {}
 
-  /** Whether what is known is how it is now. */
+  /** Whether Home Assistant can be asked; Anypod may refuse to answer all the same. */
   get isConnected(): boolean {
-    return this.connection.connected && this.problem === null;
+    return this.connection.connected;
   }
 
   /** Follow what happens; returns how to stop. */
@@ -117,13 +117,13 @@ export class Live {
       this.tellChanged();
       return unsubscribe;
     } catch (error) {
-      this.refused(reason(error));
+      this.refused(error);
       return null;
     }
   }
 
   /** Anypod is not set up (yet, or any more), or cannot start: it may come back. */
-  private refused(problem: string): void {
+  private refused(problem: unknown): void {
     this.problem = problem;
     this.subscription = null;
     this.isReady = this.isReady && this.refusals < PATIENCE;
@@ -194,6 +194,8 @@ export class LiveController implements ReactiveController {
 
   hostConnected(): void {
     this.join();
+    // Nothing else says that what was followed meanwhile is known again.
+    this.host.requestUpdate();
   }
 
   hostDisconnected(): void {

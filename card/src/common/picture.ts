@@ -37,10 +37,14 @@ async function fetched(hass: HomeAssistant, path: string): Promise<string | null
     if (response.ok) {
       return URL.createObjectURL(await response.blob());
     }
+    if (response.status === 404 && hass.connection.connected) {
+      return null;
+    }
   } catch {
-    // Offline: asked again with the next look.
-    kept.delete(path);
+    // Offline.
   }
+  // Nobody knows whether there is one: asked again with the next look.
+  kept.delete(path);
   return null;
 }
 

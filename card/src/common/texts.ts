@@ -6,7 +6,6 @@ import {
   isApiError,
   isLost,
   type Localize,
-  reason,
   unwrapped,
   type Values,
 } from "./hass";
@@ -38,7 +37,12 @@ export function hasTexts(hass: HomeAssistant, whenLoaded: () => void): boolean {
 
 async function load(hass: HomeAssistant, language: string): Promise<void> {
   try {
-    loaded.set(language, await hass.loadBackendTranslation("config_panel", "anypod"));
+    const [texts] = await Promise.all([
+      hass.loadBackendTranslation("config_panel", "anypod"),
+      // For failure(), which has no time to wait for them.
+      hass.loadBackendTranslation("exceptions", "anypod"),
+    ]);
+    loaded.set(language, texts);
   } catch {
     // The connection broke: a later look asks again, but not at once.
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
@@ -52,25 +56,21 @@ export function translator(hass: HomeAssistant): Translate {
   return (key, values) => localize(`component.anypod.config_panel.${key}`, values) || key;
 }
 
-/** Return why a command did not work, in words. */
+/** Return why something did not work, in the user's language where that is known. */
 export function failure(hass: HomeAssistant, error: unknown): string {
-  return isLost(error) ? translator(hass)("common.connection_lost") : reason(error);
-}
-
-/** Return why an action was refused, in the user's language rather than the home's. */
-export async function refusal(hass: HomeAssistant, error: unknown): Promise<string> {
+  if (isLost(error)) {
+    return translator(hass)("common.connection_lost");
+  }
   const inner = unwrapped(error);
-  if (!isApiError(inner) || inner.translation_key === undefined) {
-    return failure(hass, error);
+  if (!isApiError(inner)) {
+    return String(inner);
   }
-  const { translation_domain: domain = "anypod", translation_key: key } = inner;
-  try {
-    const localize = await hass.loadBackendTranslation("exceptions", domain);
-    const values = inner.translation_placeholders ?? {};
-    return localize(`component.${domain}.exceptions.${key}.message`, values) || inner.message;
-  } catch {
-    return inner.message;
+  const { translation_domain: domain, translation_key: key, message } = inner;
+  if (domain == null || key == null) {
+    return message;
   }
+  const values = inner.translation_placeholders ?? {};
+  return hass.localize(`component.${domain}.exceptions.${key}.message`, values) || message;
 }
 
 /** Return how to say things once there are words, for who is not given Home Assistant. */

@@ -1,5 +1,7 @@
 /** The shapes of Anypod's WebSocket API; docs/api.md describes every field. */
 
+import type { ApiError } from "./hass";
+
 export type EpisodeStatus =
   "upcoming" | "queued" | "downloading" | "downloaded" | "failed" | "skipped" | "archived";
 
@@ -166,10 +168,8 @@ export type Deed =
   | "refresh"
   | "delete";
 
-export interface Refusal {
+export interface Refusal extends ApiError {
   episode_id: string;
-  code: string;
-  message: string;
 }
 
 export interface Outcome {

@@ -10,7 +10,7 @@ import type { Localize } from "../common/hass";
 import { controls, tokens } from "../common/styles";
 import type { EpisodeStatus, Feed } from "../common/types";
 import { EPISODE_STATUS } from "../common/words";
-import { refusal } from "../common/texts";
+import { failure } from "../common/texts";
 
 /** What the action calls them; their names are those of its own form. */
 const PRESETS = [
@@ -145,7 +145,7 @@ export class AnypodAddUrl extends AnypodElement {
       );
       this.take((answer as Submitted).response);
     } catch (error) {
-      this.error = await refusal(this.home, error);
+      this.error = failure(this.home, error);
     } finally {
       this.isBusy = false;
     }

@@ -7,7 +7,7 @@ import { define } from "../common/define";
 import { AnypodElement } from "../common/element";
 import { number } from "../common/format";
 import { type HomeAssistant, isAdmin, navigate } from "../common/hass";
-import { LiveController } from "../common/live";
+import { type Live, LiveController } from "../common/live";
 import { controls, tokens } from "../common/styles";
 import { counted } from "../common/plural";
 import type { Episode, Feed, Page } from "../common/types";
@@ -29,6 +29,8 @@ import "./toolbar";
 import type { Wish } from "./toolbar";
 import "./top";
 
+/** Marks a page of the browser's history that follows the same page without details. */
+const OPENED = "anypodOpened";
 const ADD_FEED = "/config/integrations/dashboard/add?domain=anypod";
 
 export class AnypodPanel extends AnypodElement {
@@ -65,8 +67,6 @@ export class AnypodPanel extends AnypodElement {
   );
   /** What is listed by now. */
   private listed: string | null = null;
-  /** Whether the last page of the browser's history is this one without details. */
-  private canGoBack = false;
 
   static override styles = [tokens, controls, panelStyles];
 
@@ -116,7 +116,12 @@ export class AnypodPanel extends AnypodElement {
     return this.route?.prefix ?? "/anypod";
   }
 
-  private go(change: Partial<View>, options: { replace?: boolean } = {}): void {
+  /** Whether the browser's history goes back to this page without details. */
+  private get canGoBack(): boolean {
+    return (history.state as Record<string, unknown> | null)?.[OPENED] === true;
+  }
+
+  private go(change: Partial<View>, options: { replace?: boolean; state?: object } = {}): void {
     navigate(`${this.path}${toAddress({ ...this.view, ...change })}`, options);
   }
 
@@ -131,14 +136,15 @@ export class AnypodPanel extends AnypodElement {
   private readonly onWish = (event: CustomEvent<Wish>): void => {
     // Each letter would be a step back otherwise.
     const isSearch = event.detail.search !== undefined && this.view.search !== "";
-    this.go(event.detail, { replace: isSearch });
+    // What was opened stays as it was: going back there would undo the change.
+    this.go(event.detail, { replace: isSearch && !this.canGoBack });
   };
 
   private readonly onOpen = async (event: CustomEvent<Episode>): Promise<void> => {
     const { config_entry_id, episode_id } = event.detail;
     const isOpen = this.view.episode !== null;
-    this.canGoBack ||= !isOpen;
-    this.go({ episode: { config_entry_id, episode_id } }, { replace: isOpen });
+    const options = isOpen ? { replace: true } : { state: { [OPENED]: true } };
+    this.go({ episode: { config_entry_id, episode_id } }, options);
     await this.updateComplete;
     this.drawer?.focus();
   };
@@ -149,7 +155,6 @@ export class AnypodPanel extends AnypodElement {
     } else {
       this.go({ episode: null }, { replace: true });
     }
-    this.canGoBack = false;
     await this.updateComplete;
     this.list?.focus();
   };
@@ -234,7 +239,7 @@ export class AnypodPanel extends AnypodElement {
         @view=${this.onView}
       ></anypod-top>
       ${this.renderNotice()}
-      <main>${this.renderMain(live.feeds)}${this.renderDetails(live.feeds)}</main>
+      <main>${this.renderMain(live)}${this.renderDetails(live.feeds)}</main>
       <anypod-confirm
         .hass=${this.hass}
         .plan=${this.plan}
@@ -252,13 +257,16 @@ export class AnypodPanel extends AnypodElement {
     return problem === null
       ? nothing
       : html`<p class="notice error-text" role="alert">
-          ${this.t("common.unavailable", { reason: problem })}
+          ${this.t("common.unavailable", { reason: failure(this.home, problem) })}
         </p>`;
   }
 
-  private renderMain(feeds: ReadonlyMap<string, Feed>): TemplateResult {
+  private renderMain({ isReady, problem, feeds }: Live): TemplateResult | typeof nothing {
     const { feed, view } = this.view;
-    if (this.data.live?.isReady === true) {
+    if (!isReady && problem !== null) {
+      return nothing;
+    }
+    if (isReady) {
       if (feeds.size === 0) {
         return this.renderEmpty(this.t("panel.no_feeds"), this.renderAddFeed());
       }
@@ -306,10 +314,12 @@ export class AnypodPanel extends AnypodElement {
 
   private renderProblem(): TemplateResult | typeof nothing {
     const { problem } = this.pages;
-    return problem === null || this.data.live?.isConnected !== true
+    const { live } = this.data;
+    // Said once is enough.
+    return problem === null || live?.isConnected !== true || live.problem !== null
       ? nothing
       : html`<p class="notice error-text" role="alert">
-          ${this.t("panel.cannot_list", { reason: problem })}
+          ${this.t("panel.cannot_list", { reason: failure(this.home, problem) })}
           <button
             class="button"
             @click=${() => {
@@ -384,7 +394,7 @@ function skeleton(): TemplateResult {
 }
 
 function isAsBefore(before: HomeAssistant, now: HomeAssistant): boolean {
-  return (["connection", "language", "locale", "user", "config"] as const).every(
+  return (["connection", "language", "locale", "localize", "user", "config"] as const).every(
     (name) => before[name] === now[name],
   );
 }

@@ -2,6 +2,7 @@
 
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, query, state } from "lit/decorators.js";
+import { guard } from "lit/directives/guard.js";
 import { map } from "lit/directives/map.js";
 import { mdiOpenInNew } from "@mdi/js";
 import "../common/picture";
@@ -26,7 +27,7 @@ import { factsOf } from "./facts";
 import { happenings } from "./history";
 import "./log";
 import "./player-extras";
-import { pieces } from "./prose";
+import { type Piece, pieces } from "./prose";
 
 /** What changed is read anew so much later: changes come in swarms. */
 const REREAD_MS = 400;
@@ -110,7 +111,7 @@ export class AnypodDetails extends AnypodElement {
 
   private show(episode: DetailedEpisode | null, error: unknown): void {
     const code = codeOf(error);
-    this.isGone = code === "episode_not_found" || code === "entry_not_found";
+    this.isGone = code === "episode_not_found" || code === "feed_not_found";
     this.problem = error === null || this.isGone ? null : failure(this.home, error);
     if (episode !== null || this.isGone) {
       this.episode = episode;
@@ -230,19 +231,23 @@ export class AnypodDetails extends AnypodElement {
     const lastS = episode.media === null ? null : episode.duration_s;
     return html`<h3>${this.t("panel.description")}</h3>
       <div class="prose" dir="auto">
-        ${map(pieces(text, lastS), (piece) => {
-          switch (piece.kind) {
-            case "text":
-              return html`<span class="plain">${piece.text}</span>`;
-            case "link":
-              return html`<a href=${piece.url} target="_blank" rel="noopener noreferrer"
-                >${piece.text}</a
-              >`;
-            case "time":
-              return this.renderTime(piece.text, piece.seconds);
-          }
-        })}
+        ${guard([text, lastS, this.home.language], () =>
+          pieces(text, lastS).map((piece) => this.renderPiece(piece)),
+        )}
       </div>`;
+  }
+
+  private renderPiece(piece: Piece): TemplateResult {
+    switch (piece.kind) {
+      case "text":
+        return html`<span class="plain">${piece.text}</span>`;
+      case "link":
+        return html`<a href=${piece.url} target="_blank" rel="noopener noreferrer"
+          >${piece.text}</a
+        >`;
+      case "time":
+        return this.renderTime(piece.text, piece.seconds);
+    }
   }
 
   private renderTime(text: string, seconds: number): TemplateResult {

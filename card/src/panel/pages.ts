@@ -1,6 +1,5 @@
 /** A long list of which only what is in view is fetched, page by page. */
 
-import { reason } from "../common/hass";
 import type { Episode, EpisodeQuery, Page } from "../common/types";
 import { isOfFeeds, placeMark } from "./scope";
 
@@ -34,8 +33,8 @@ interface Flight {
 export class Pages {
   /** How many episodes there are; null while nobody knows. */
   total: number | null = null;
-  /** Why they cannot be listed, in words; asked again all the while. */
-  problem: string | null = null;
+  /** The error with which they cannot be listed, or null; asked again all the while. */
+  problem: unknown = null;
 
   private query: EpisodeQuery = {};
   private era = 0;
@@ -144,10 +143,16 @@ export class Pages {
     }
   }
 
+  /** Return rows as the server has them, as far as one can tell; null where it must be asked. */
   private known(offset: number, limit: number): Episode[] | null {
+    // Told to be out of order, though the pages are marked only once they are fetched anew.
+    if (this.timers.has("refresh")) {
+      return null;
+    }
     const episodes: Episode[] = [];
     for (let index = offset; index < offset + limit; index += 1) {
-      const episode = this.at(index);
+      const page = this.kept.get(Math.floor(index / PAGE_SIZE));
+      const episode = page?.isStale === false ? page.episodes[index % PAGE_SIZE] : undefined;
       if (episode === undefined) {
         return null;
       }
@@ -217,7 +222,7 @@ export class Pages {
       }
     } catch (error) {
       if (era === this.era) {
-        this.problem = reason(error);
+        this.problem = error;
         this.once("retry", RETRY_MS, () => {
           this.pump();
         });

@@ -8,7 +8,9 @@ export type Piece =
 const FOUND =
   /(?<url>https?:\/\/[^\s<>"]+)|(?<![\d:.,])(?<time>(?:\d{1,2}:)?[0-5]?\d:[0-5]\d)(?![\d:])/giu;
 /** What ends a sentence does not belong to the address in it. */
-const TRAILING = /[.,;:!?'"\u2019\u201d\u3002\uff0c\u3001]+$/u;
+const TRAILING = new Set(".,;:!?'\"\u2019\u201d\u3002\uff0c\u3001");
+/** No browser promises to open more; what is longer is no address for a person. */
+const LONGEST_URL = 2_000;
 
 /** Take a text apart; times are those of something that lasts `durationS`. */
 export function pieces(text: string, durationS: number | null): Piece[] {
@@ -34,7 +36,9 @@ function pieceOf(match: RegExpMatchArray, durationS: number | null): Piece | nul
   const { url, time } = match.groups ?? {};
   if (url !== undefined) {
     const text = trimmed(url);
-    return URL.canParse(text) ? { kind: "link", text, url: text } : null;
+    return text.length <= LONGEST_URL && URL.canParse(text)
+      ? { kind: "link", text, url: text }
+      : null;
   }
   const seconds = secondsOf(time ?? "");
   return time === undefined || durationS === null || seconds > durationS
@@ -42,11 +46,20 @@ function pieceOf(match: RegExpMatchArray, durationS: number | null): Piece | nul
     : { kind: "time", text: time, seconds };
 }
 
+/** Cut off what is the sentence's, in one go: a stranger may have written any number of it. */
 function trimmed(url: string): string {
-  const text = url.replace(TRAILING, "");
   // "(see https://example.com/a_(b))": only what is not opened inside is the sentence's.
-  const opened = text.split("(").length;
-  return text.endsWith(")") && text.split(")").length > opened ? trimmed(text.slice(0, -1)) : text;
+  let unopened = url.split(")").length - url.split("(").length;
+  let end = url.length;
+  for (; end > 0; end -= 1) {
+    const last = url.charAt(end - 1);
+    if (last === ")" && unopened > 0) {
+      unopened -= 1;
+    } else if (!TRAILING.has(last)) {
+      break;
+    }
+  }
+  return url.slice(0, end);
 }
 
 function secondsOf(time: string): number {

@@ -235,7 +235,7 @@ export class AnypodTop extends AnypodElement {
     const all = [...(this.live?.feeds.values() ?? [])].filter(
       (one) => one.source_kind !== "manual",
     );
-    void this.deeds?.sync(feed === undefined ? all : [feed]);
+    void this.deeds?.sync(feed === undefined ? all : [feed], { isAll: feed === undefined });
   };
 
   private enable(isOn: boolean): void {
