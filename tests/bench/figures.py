@@ -15,7 +15,7 @@ class Figure:
     budget: float | None = None
     """What it may be at most; None: nothing was promised."""
     floor: float | None = None
-    """What it has to be at least."""
+    """What it has to be at least, in place of a budget."""
 
     @property
     def ok(self) -> bool:
@@ -29,17 +29,19 @@ class Figure:
         """Return the figure that a line of JSON tells of."""
         told = json.loads(line)
         del told["ok"]
+        if told.pop("at_least"):
+            told["floor"] = told.pop("budget")
         return cls(**told)
 
     def line(self) -> str:
-        """Return the figure as a line of JSON."""
+        """Return the figure as a line of JSON; a budget is the most, or `at_least`."""
         return json.dumps(
             {
                 "name": self.name,
                 "value": round(self.value, 3),
                 "unit": self.unit,
-                "budget": self.budget,
-                "floor": self.floor,
+                "budget": self.budget if self.floor is None else self.floor,
+                "at_least": self.floor is not None,
                 "ok": self.ok,
             }
         )

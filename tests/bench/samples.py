@@ -24,9 +24,13 @@ class Sample:
     """What is resident."""
     descriptors: int
     threads: int
+    own_threads: int
+    """Those that Anypod has begun; the others are Home Assistant's."""
     tasks: int
     objects: int
     """What the garbage collector knows of."""
+    blocks: int
+    """Of memory that Python has given out."""
     children: int
     stall_ms: int
     """The longest since the sample before."""

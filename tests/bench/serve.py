@@ -7,14 +7,16 @@ the machine does falls upon both. The clients are this process.
 import asyncio
 from base64 import b64encode
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 import re
 import socket
 import sqlite3
 from statistics import median
+import sys
 import tempfile
+import time
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -35,8 +37,12 @@ _POLL_INTERVAL_S: Final = 0.2
 """Of each of those clients: a thousand polls in a second, which leave room."""
 _NEWS: Final = 1_000
 _FLOORS: Final = {"304": 0.8, "gzip": 0.9, "media": 0.95}
+_CALM_S: Final = 2.0
 _AGENT: Final = "User-Agent: AntennaPod/3.6.1\r\n"
 _HEADERS: Final = ("Etag", "Cache-Control", "Vary", "Content-Type", "Content-Encoding")
+
+type Files = dict[Path, tuple[int, int]]
+"""When each was written, and how large it is."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,9 +80,11 @@ def _measure() -> list[Figure]:
         entry_id = _furnish(instance, site)
         path = urlsplit(instance.feed(entry_id)["links"][0]["url"]).path
         figures: list[Figure] = []
+        before = _files_at_rest(instance)
         contests = {one.name: one for one in _contests(instance, path)}
         for contest in contests.values():
             figures += _compare(instance, contest)
+        figures.append(_writes(before, _files(instance)))
         figures += _crowd(instance, site, entry_id, contests["304"])
         return figures
 
@@ -307,12 +315,51 @@ def _run(
     return done
 
 
+def _writes(before: Files, after: Files) -> Figure:
+    """Count what was written while many asked without a login, and nobody else did."""
+    written = {path for path, _ in before.items() ^ after.items()}
+    for path in sorted(written):
+        print(f"serve.writes: {path}", file=sys.stderr)  # noqa: T201 the figure only counts them
+    return Figure(
+        name="serve.writes", value=len(written), unit="files and folders", budget=0
+    )
+
+
+def _files_at_rest(instance: Instance) -> Files:
+    """Return what is there once Anypod writes nothing more by itself."""
+    before: Files = {}
+    while (now := _files(instance)) != before:
+        before = now
+        time.sleep(_CALM_S)
+    return now
+
+
+def _files(instance: Instance) -> Files:
+    """Return what Anypod has on the disk.
+
+    Whatever the database writes goes to its log first. What its readers share is in
+    memory, although it has a name.
+    """
+    found: Files = {}
+    for folder in (
+        instance.config_dir / ".storage" / "anypod",
+        instance.config_dir / ".cache" / "anypod",
+        instance.media_dir,
+    ):
+        for path in folder.rglob("*"):
+            # Before all is at rest, some of it may just go.
+            with suppress(FileNotFoundError):
+                stat = path.stat()
+                found[path] = stat.st_mtime_ns, stat.st_size
+    return {path: one for path, one in found.items() if path.suffix != ".db-shm"}
+
+
 def _crowd(
     instance: Instance, site: FakeSite, entry_id: str, contest: Contest
 ) -> Iterator[Figure]:
     """Let many clients poll a feed while nothing else happens, and during a sync."""
     stalls: dict[str, list[float]] = {"empty": [], "calm": [], "syncing": []}
-    rates = []
+    rates, grown = [], []
 
     def watched(poll: Poll) -> tuple[float, Round]:
         _stall_s(instance)
@@ -331,12 +378,14 @@ def _crowd(
         synced_at = instance.feed(entry_id)["last_sync"]
         news = make_videos(_NEWS, f"news-{number}", title="News")
         site.publish("/channel/talk/videos", *news)
+        held = _held_bytes(instance)
         instance.call("anypod", "sync", config_entry_id=entry_id)
         # A feed that has changed is another answer.
         stall_s, done = watched(contest.real)
         stalls["syncing"].append(stall_s)
         rates.append(done.rate)
         instance.wait_for_feed(entry_id, _is_synced_after(synced_at))
+        grown.append(_memory_bytes(instance, "VmHWM") - held)
     yield Figure(name="serve.crowd.rate", value=median(rates), unit="polls per second")
     for name, all_s in stalls.items():
         yield Figure(
@@ -349,6 +398,24 @@ def _crowd(
         unit="ms more than with an empty view and no sync",
         budget=20,
     )
+    yield Figure(
+        name="serve.crowd.memory",
+        value=median(grown) / 1_000_000,
+        unit="MB more at the peak of a sync",
+        budget=20,
+    )
+
+
+def _held_bytes(instance: Instance) -> int:
+    """Return what Home Assistant holds, and begin to look for its peak."""
+    Path(f"/proc/{instance.pid}/clear_refs").write_text("5")
+    return _memory_bytes(instance, "VmRSS")
+
+
+def _memory_bytes(instance: Instance, name: str) -> int:
+    status = Path(f"/proc/{instance.pid}/status").read_text()
+    [line] = [one for one in status.splitlines() if one.startswith(f"{name}:")]
+    return int(line.split()[1]) * 1024
 
 
 def _is_synced_after(before: str) -> Callable[[dict[str, Any]], bool]:

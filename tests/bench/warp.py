@@ -7,6 +7,8 @@ import asyncio
 from collections import Counter
 from datetime import UTC, datetime
 import gc
+import sys
+import threading
 import tracemalloc
 from types import SimpleNamespace
 from typing import Any, Final, override
@@ -25,6 +27,7 @@ from tests.bench.gauges import Stall, watching_the_loop
 
 DOMAIN = "anypod_soak"
 _HUNT: Final = "hunt"
+_OURS: Final = "anypod"
 _MOST: Final = 60
 _FRAMES: Final = 8
 
@@ -83,7 +86,11 @@ class GaugesView(HomeAssistantView):
             self._watch = hass.async_create_background_task(self._look(), self.name)
         told = {
             "tasks": len(asyncio.all_tasks()),
+            "own_threads": sum(
+                one.name.startswith(_OURS) for one in threading.enumerate()
+            ),
             "objects": len(gc.get_objects()),
+            "blocks": sys.getallocatedblocks(),
             "syncs": self._syncs,
             "stall_ms": self._stalled_ms(),
         }

@@ -249,12 +249,16 @@ def _figures(outcome: Outcome, left: int) -> Iterator[Figure]:
         name="soak.memory_growth",
         value=_grown(taken, "memory_mb"),
         unit="MB",
-        budget=10,
+        budget=20,
     )
     yield Figure(
-        name="soak.objects_growth", value=_grown(taken, "objects"), unit="objects"
+        name="soak.blocks_growth",
+        value=_times(taken, "blocks"),
+        unit="of the blocks of memory in use",
+        budget=1.05,
     )
-    for name in ("descriptors", "threads", "tasks", "children"):
+    yield Figure(name="soak.threads", value=last.threads, unit="by the end")
+    for name in ("descriptors", "own_threads", "tasks", "children"):
         yield Figure(
             name=f"soak.{name}_growth",
             value=_grown(taken, name, at=min),
@@ -311,6 +315,15 @@ def _grown(
         at([getattr(one, name) for one in _quarter(taken, number)]) for number in (1, 3)
     )
     return last - first
+
+
+def _times(taken: Sequence[Sample], name: str) -> float:
+    """Return how many times as much there is in the last quarter as in the second."""
+    before, after = (
+        median(getattr(one, name) for one in _quarter(taken, number))
+        for number in (1, 3)
+    )
+    return float(after / before)
 
 
 def _each(quarter: Sequence[Sample]) -> float:

@@ -1,5 +1,6 @@
 """What a fresh clone, its locks and its workflows promise."""
 
+from collections.abc import Iterable
 from pathlib import Path
 import re
 import subprocess
@@ -13,6 +14,9 @@ from tests.house.declared import INTEGRATION, ROOT, read
 LOCKS: Final = sorted((ROOT / "requirements").glob("*.txt"))
 WORKFLOWS: Final = sorted((ROOT / ".github" / "workflows").glob("*.y*ml"))
 PINNED: Final = re.compile(r"[a-z0-9.-]+(\[[a-z0-9,-]+\])?==\S+( ; .+)? \\")
+NIGHTLY: Final = re.compile(
+    r"\bmark\.nightly\b|\bsampled\(|^@(cases|many)\(", re.MULTILINE
+)
 HASH: Final = re.compile(r"    --hash=sha256:[0-9a-f]{64}( \\)?")
 
 
@@ -80,11 +84,47 @@ def test_workflows(path: Path) -> None:
 def test_workflows_run_what_there_is() -> None:
     """The commands of the workflows are those of whoever works here."""
     assert [path.stem for path in WORKFLOWS] == [
-        *("audit", "release", "test", "validate")
+        *("audit", "nightly", "release", "test", "upstream", "validate")
     ]
     for path in WORKFLOWS:
         for script in re.findall(r"\bscript/[\w-]+", path.read_text()):
             assert (ROOT / script).is_file(), script
+
+
+def test_each_night_has_all_that_is_for_the_night() -> None:
+    """Each test that has cells for the night is in one job of it, every night."""
+    text = (ROOT / ".github" / "workflows" / "nightly.yaml").read_text()
+    workflow: dict[Any, Any] = yaml.safe_load(text)
+    [schedule] = workflow[True]["schedule"]
+    assert re.fullmatch(r"\d+ \d+ \* \* \*", schedule["cron"])
+    found: list[Path] = []
+    for job in workflow["jobs"]["nightly"]["strategy"]["matrix"]["include"]:
+        command, option, *words = job["run"].split()
+        assert (command, option) == ("script/test", "--nightly")
+        found += chosen(words)
+    assert found
+    assert len(found) == len(set(found))
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        if path != Path(__file__) and NIGHTLY.search(path.read_text()):
+            assert path in found, path
+
+
+def chosen(words: Iterable[str]) -> set[Path]:
+    """Return the files that a shell and pytest make of the words of a command."""
+    wanted, unwanted = set[Path](), set[Path]()
+    for word in words:
+        name = word.removeprefix("--ignore=")
+        paths = [*ROOT.glob(name)]
+        assert paths, word
+        files = unwanted if name != word else wanted
+        for path in paths:
+            files |= {*path.rglob("test_*.py")} if path.is_dir() else {path}
+    return wanted - unwanted
+
+
+def test_only_one_run_takes_the_newest_ytdlp() -> None:
+    taking = [path.stem for path in WORKFLOWS if "--upgrade" in path.read_text()]
+    assert taking == ["upstream"]
 
 
 def test_release_is_what_hacs_gets() -> None:
