@@ -1,15 +1,23 @@
 """Cases made up by hypothesis: a small fixed set each time, and many in the night."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import wraps
+import os
 from typing import Any, Final
 
-from hypothesis import HealthCheck, Phase, given, settings, strategies as st
+from hypothesis import HealthCheck, Phase, given, seed, settings, strategies as st
 import pytest
 
 type Body = Callable[..., None]
 
+SEED: Final = "ANYPOD_SEED"
+"""Names in the environment the night whose cases are to be tried again."""
 _CALM: Final = (HealthCheck.too_slow, HealthCheck.data_too_large)
+
+
+class Nightly(int):
+    """An amount of cases which are others each night."""
 
 
 def cases(
@@ -22,13 +30,20 @@ def cases(
     """
 
     def decorate(body: Body) -> Callable[[int], None]:
-        # Only what it was given is to be seen by hypothesis.
-        plain = given(*strategies)(body)
-
         @_amounts(quick, nightly)
         @wraps(body)
         def test(amount: int) -> None:
-            _settings(amount, is_fixed=amount == quick)(plain)()
+            tried = 0
+
+            @wraps(body)
+            def count(*args: Any, **kw: Any) -> None:
+                nonlocal tried
+                body(*args, **kw)
+                tried += 1
+
+            # Only what it was given is to be seen by hypothesis.
+            _arranged(given(*strategies)(count), amount)()
+            assert tried >= amount
 
         # What pytest would take for fixtures.
         del test.__dict__["__wrapped__"]
@@ -38,14 +53,15 @@ def cases(
 
 
 def examples[T](strategy: st.SearchStrategy[T], amount: int) -> list[T]:
-    """Return cases for a test that awaits something, the same ones each time."""
+    """Return cases for a test that awaits something: by day the same ones each time."""
     found: list[T] = []
 
     def keep(case: T) -> None:
         found.append(case)
 
     plain = given(strategy)(keep)
-    _settings(amount, is_fixed=True, phases=(Phase.generate,))(plain)()
+    _arranged(plain, amount, phases=(Phase.generate,), database=None)()
+    assert len(found) == amount
     return found
 
 
@@ -60,7 +76,7 @@ def _amounts(quick: int, nightly: int) -> pytest.MarkDecorator:
         [
             pytest.param(quick, id="quick"),
             pytest.param(
-                nightly,
+                Nightly(nightly),
                 id="nightly",
                 marks=[pytest.mark.nightly, pytest.mark.timeout(1800)],
             ),
@@ -68,13 +84,12 @@ def _amounts(quick: int, nightly: int) -> pytest.MarkDecorator:
     )
 
 
-def _settings(amount: int, *, is_fixed: bool, **more: Any) -> settings:
-    kept: dict[str, Any] = {"database": None} if is_fixed else {}
-    return settings(
-        max_examples=amount,
-        derandomize=is_fixed,
-        deadline=None,
-        suppress_health_check=_CALM,
-        **kept,
-        **more,
-    )
+def _arranged(plain: Body, amount: int, **more: Any) -> Body:
+    """Return what hypothesis made of a function, with as many cases as that."""
+    more |= {"max_examples": amount, "deadline": None, "suppress_health_check": _CALM}
+    if not isinstance(amount, Nightly):
+        return settings(**more | {"derandomize": True, "database": None})(plain)
+    night = os.environ.get(SEED) or f"{datetime.now(UTC):%Y%m%d}"
+    print(f"{SEED}={night} makes the same cases")  # noqa: T201 pytest shows it beside what failed
+    # The other way round, nothing that fails would be kept.
+    return settings(**more)(seed(night)(plain))

@@ -39,7 +39,15 @@ from .const import (
     EntryType,
 )
 from .cookie_flow import COOKIES_SCHEMA, result_of
-from .engine import ACCESS_CLASSES, EngineError, Kind, Media, SourceError, SourceProbe
+from .engine import (
+    ACCESS_CLASSES,
+    EngineError,
+    Kind,
+    Media,
+    SourceError,
+    SourceProbe,
+    normalise,
+)
 from .entry import (
     entry_type,
     feed_data,
@@ -317,7 +325,7 @@ class AnypodConfigFlow(ImportFlow, domain=DOMAIN):
             step_id="access",
             data_schema=COOKIES_SCHEMA,
             errors=errors,
-            description_placeholders={"url": address(self._given().url)},
+            description_placeholders={"url": address(normalise(self._given().url))},
         )
 
     async def async_step_confirm(

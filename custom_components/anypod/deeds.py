@@ -39,6 +39,7 @@ from .entry import (
     require_loaded,
 )
 from .errors import as_action_error
+from .queries import text
 
 ATTR_DELAY_HOURS: Final = "delay_hours"
 ATTR_EXPAND: Final = "expand"
@@ -52,7 +53,7 @@ _MAX_DELAY_HOURS: Final = 8_760
 SUBMISSION: Final[VolDictType] = {
     vol.Required(ATTR_URL): cv.string,
     vol.Optional(ATTR_MEDIA): vol.In([media.value for media in PLAYABLE]),
-    vol.Optional(ATTR_TITLE): cv.string,
+    vol.Optional(ATTR_TITLE): text,
     vol.Optional(ATTR_EXPAND, default=False): cv.boolean,
     vol.Optional(ATTR_YTDLP_ARGS): cv.string,
 }

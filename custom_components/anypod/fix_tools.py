@@ -13,7 +13,7 @@ from .engine import EngineError, JsRuntimeSource
 from .entry import DATA_ANYPOD
 from .hub import change_hub
 from .issues import Asked
-from .prose import plain
+from .prose import reason
 
 
 class UpdateFlow(RepairsFlow):
@@ -66,7 +66,7 @@ class UpdateFlow(RepairsFlow):
         except EngineError as err:
             return self.async_abort(
                 reason="not_installed",
-                description_placeholders={"error": plain(str(err))},
+                description_placeholders={"error": reason(err)},
             )
         if not is_new:
             return self.async_abort(reason="is_newest")
@@ -122,7 +122,7 @@ class JsRuntimeFlow(RepairsFlow):
         except EngineError as err:
             return self.async_abort(
                 reason="not_installed",
-                description_placeholders={"error": plain(str(err))},
+                description_placeholders={"error": reason(err)},
             )
         return self.async_create_entry(data={})
 

@@ -83,7 +83,8 @@ class AnypodMediaSource(MediaSource):
     async def async_resolve_media(self, item: MediaSourceItem) -> PlayMedia:
         """Return where a player gets an episode, which Home Assistant then signs."""
         with _as_error(Unresolvable):
-            episode = await self._episode(self._place(item.identifier))
+            # Without an identifier it is the root, which is no episode either.
+            episode = await self._episode(self._place(item.identifier or ALL))
             path = episode_media_path(episode)
             if episode.media is None or path is None:
                 raise _nothing_to_play()

@@ -34,11 +34,21 @@ def instant(value: Any) -> datetime:
         raise vol.Invalid("there is no such time") from err
 
 
+def text(value: Any) -> str:
+    """Validate a text that can be kept; half of a character cannot."""
+    found = cv.string(value)
+    try:
+        found.encode()
+    except UnicodeEncodeError as err:
+        raise vol.Invalid("there is no such character") from err
+    return found
+
+
 EPISODE_LIST: Final[VolDictType] = {
     vol.Optional(ATTR_STATUS): vol.All(
         cv.ensure_list, [vol.In([status.value for status in EpisodeStatus])]
     ),
-    vol.Optional(ATTR_SEARCH): vol.All(cv.string, vol.Length(max=_MAX_SEARCH)),
+    vol.Optional(ATTR_SEARCH): vol.All(text, vol.Length(max=_MAX_SEARCH)),
     vol.Optional(ATTR_SINCE): instant,
     vol.Optional(ATTR_UNTIL): instant,
     vol.Optional(ATTR_SORT, default="-published"): vol.In(_SORT_VALUES),

@@ -35,7 +35,14 @@ from .deeds import (
 )
 from .engine import Episode
 from .errors import as_action_error
-from .queries import ATTR_DETAILS, ATTR_SINCE, EPISODE_LIST, episode_query, instant
+from .queries import (
+    ATTR_DETAILS,
+    ATTR_SINCE,
+    EPISODE_LIST,
+    episode_query,
+    instant,
+    text,
+)
 from .shapes import (
     detailed_shape,
     discreet,
@@ -63,14 +70,14 @@ _MAX_POSITION_S: Final = 1_000_000
 
 _FEED: Final = {vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string}
 _ANY_FEED: Final = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
-_EPISODE: Final = {**_FEED, vol.Required(ATTR_EPISODE_ID): cv.string}
+_EPISODE: Final = {**_FEED, vol.Required(ATTR_EPISODE_ID): text}
 _LINK: Final = {vol.Required(ATTR_LINK_ID): cv.string}
 
 SYNC_SCHEMA = vol.Schema(_ANY_FEED)
 RETRY_SCHEMA = vol.Schema(
     {
         **_ANY_FEED,
-        vol.Optional(ATTR_EPISODE_ID): cv.string,
+        vol.Optional(ATTR_EPISODE_ID): text,
         vol.Optional(ATTR_SINCE): instant,
     }
 )

@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_cached_translations
 
 from .const import DOMAIN
-from .deeds import Done
+from .deeds import Done, Refused
 from .engine import (
     Artifact,
     Cue,
@@ -163,14 +163,7 @@ def done_shape(hass: HomeAssistant, done: Done) -> Json:
     """Return what became of many episodes."""
     return {
         "episodes": [episode_shape(hass, one) for one in done.episodes],
-        "refused": [
-            {
-                "episode_id": one.episode_id,
-                "code": one.error.translation_key,
-                "message": str(one.error),
-            }
-            for one in done.refused
-        ],
+        "refused": [_refusal_shape(one) for one in done.refused],
     }
 
 
@@ -365,6 +358,19 @@ def _format_shape(offered: Offer) -> Json:
         "codecs": offered.codecs,
         "bitrate_bits_s": offered.bitrate_bits_s,
         "size_bytes": offered.size_bytes,
+    }
+
+
+def _refusal_shape(refused: Refused) -> Json:
+    """Return why it is, also as what to say it with in somebody's own language."""
+    err = refused.error
+    return {
+        "episode_id": refused.episode_id,
+        "code": err.translation_key,
+        "message": str(err),
+        "translation_domain": err.translation_domain,
+        "translation_key": err.translation_key,
+        "translation_placeholders": err.translation_placeholders or {},
     }
 
 

@@ -36,6 +36,9 @@ _LOGGER = logging.getLogger(__name__)
 
 INTERVAL_S: Final = 0.5
 """Nobody is told something more often than that."""
+FIRST_PAUSE_S: Final = 1.0
+"""How long to wait before the first message is tried again; then twice as long."""
+LONGEST_PAUSE_S: Final = 60.0
 MOST_EPISODES: Final = 200
 """Who is told of more episodes of a feed at once had better list them."""
 _MARGIN: Final = timedelta(seconds=5)
@@ -57,11 +60,19 @@ class Changes:
         raise NotImplementedError
 
     async def begin(self) -> Json | None:
-        """Return what is told first, if anything."""
+        """Return what is told first, if anything; what was noted so far is in it.
+
+        Raises:
+            EngineError: it is not to be had now.
+
+        """
         raise NotImplementedError
 
     async def gather(self) -> Json | None:
-        """Return what is to be told by now, if anything, and forget it."""
+        """Return what is to be told by now, if anything, and forget it.
+
+        Where that is not to be had, it is that everything be asked for anew.
+        """
         raise NotImplementedError
 
 
@@ -106,23 +117,33 @@ class Stream:
         )
 
     async def _go_on(self) -> None:
+        await self._begin()
         while self._is_due:
             self._is_due = False
-            message = await self._message()
-            if message is not None:
-                self._tell(message)
-                await asyncio.sleep(INTERVAL_S)
+            await self._say(await self._changes.gather())
         self._task = None
 
-    async def _message(self) -> Json | None:
-        try:
-            if self._has_begun:
-                return await self._changes.gather()
-            first = await self._changes.begin()
-        except EngineError as err:
-            return _reset(err)
-        self._has_begun = True
-        return first
+    async def _begin(self) -> None:
+        """Say what is told first; until that is to be had, ask for it again."""
+        pause_s = FIRST_PAUSE_S
+        while not self._has_begun:
+            self._is_due = False
+            try:
+                first = await self._changes.begin()
+            except EngineError as err:
+                if pause_s == FIRST_PAUSE_S:
+                    self._tell(_reset(err))
+                await asyncio.sleep(pause_s)
+                pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
+            else:
+                self._has_begun = True
+                await self._say(first)
+
+    async def _say(self, message: Json | None) -> None:
+        """Tell something, if there is anything, and let it grow old."""
+        if message is not None:
+            self._tell(message)
+            await asyncio.sleep(INTERVAL_S)
 
 
 class FeedChanges(Changes):
@@ -152,6 +173,8 @@ class FeedChanges(Changes):
 
     @override
     async def begin(self) -> Json:
+        self._changed.clear()
+        self._removed.clear()
         return {"feeds": [self._shape(one) for one in await feed_states(self.hass)]}
 
     @override
@@ -305,6 +328,7 @@ class OverviewChanges(Changes):
 
     @override
     async def begin(self) -> Json:
+        self._overview = None
         self._told = overview_shape(self.hass, await self.engine.overview())
         return self._told
 

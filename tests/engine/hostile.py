@@ -34,7 +34,9 @@ ODD: Final = (
         "$(id)",
         "`id`",
     ),
-    *("{{7*7}}", "%(id)s", "' OR 1=1 --", "javascript:alert(1)", "](http://x.test)"),
+    *("{{7*7}}", "%(id)s", "' OR 1=1 --", "](http://x.test)"),
+    *("javascript:alert(1)", "JaVaScript:alert(1)", "\x01java\tscript:alert(1)"),
+    *("data:text/html,<script>alert(1)</script>", "vbscript:x"),
     *(
         "![x](http://x.test)",
         "http://127.0.0.1/",
@@ -85,6 +87,7 @@ _SCHEME: Final = st.sampled_from(
         "file:///",
         "ftp://",
         "javascript:",
+        " JavaScript:",
         "http:",
     ]
 )
@@ -94,6 +97,11 @@ URL: Final = st.one_of(
     st.builds("https://www.youtube.com/{}".format, TEXT),
     TEXT,
 )
+
+LINKED: Final = TEXT | st.builds(
+    "{}<a href=\"{}\">{}</a><a href='{}'>".format, TEXT, URL, TEXT, URL
+)
+"""Texts with links in them, as sites write them."""
 
 _ATOM: Final = st.one_of(
     st.sampled_from([None, True, False, 0, -1, 1.5, 10**400, 253402300800, 1e308]),
@@ -108,11 +116,44 @@ VALUE: Final = st.one_of(
     _ATOM, st.lists(_ATOM, max_size=3), st.dictionaries(_WORD, _ATOM, max_size=3)
 )
 """Anything that JSON can say."""
+_STRANGE: Final = ("x", "entity_id", "config_entry_id", "episode_id", "url", "name")
+"""Names of fields that others have."""
 
 
 def as_json(value: Any) -> str:
     """Write a value as yt-dlp does."""
     return json.dumps(value)
+
+
+def mostly[T](
+    usual: st.SearchStrategy[T], odd: st.SearchStrategy[T]
+) -> st.SearchStrategy[T]:
+    """Return what is usual nine times in ten."""
+    return st.integers(0, 9).flatmap(lambda n: usual if n else odd)
+
+
+def nearly(
+    whole: st.SearchStrategy[dict[str, Any]], odd: st.SearchStrategy[Any] = VALUE
+) -> st.SearchStrategy[dict[str, Any]]:
+    """Return bodies as they are, mostly; else with a field that is odd, gone or new."""
+
+    def change(
+        body: dict[str, Any], how: int, at: int, name: str, value: Any
+    ) -> dict[str, Any]:
+        names = sorted(body)
+        chosen = names[at % len(names)] if names else name
+        match how:
+            case 1:
+                return body | {chosen: value}
+            case 2:
+                return {key: body[key] for key in names if key != chosen}
+            case 3:
+                return body | {name: value}
+            case _:
+                return body
+
+    how, at = st.integers(0, 9), st.integers(0, 9)
+    return st.builds(change, whole, how, at, st.sampled_from(_STRANGE), odd)
 
 
 def mutated(data: bytes) -> st.SearchStrategy[bytes]:

@@ -1,11 +1,17 @@
 """Whatever yt-dlp, ffprobe and SponsorBlock say is read, or left aside."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 import contextlib
+from dataclasses import asdict
 from ipaddress import ip_address
 import json
+import math
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from types import NoneType
 from typing import Any, Final
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 from hypothesis import strategies as st
@@ -18,13 +24,14 @@ from custom_components.anypod.engine import (
     ytdlp_output as output,
 )
 from custom_components.anypod.engine.config import Fence, Making
-from custom_components.anypod.engine.errors import InvalidUrl
+from custom_components.anypod.engine.errors import InvalidMedia, InvalidUrl
 from custom_components.anypod.engine.fence import Web
-from custom_components.anypod.engine.models import Chapter
+from custom_components.anypod.engine.models import Chapter, Kind, MediaFacts
 from custom_components.anypod.engine.redact import public, public_id, redact, redact_all
 from custom_components.anypod.engine.signals import HttpAnswer
+from custom_components.anypod.engine.toolchain import Toolchain
 from custom_components.anypod.engine.ytdlp_errors import classify
-from tests.engine.hostile import TEXT, URL, VALUE, as_json
+from tests.engine.hostile import TEXT, URL, VALUE, as_json, mostly, nearly
 from tests.fuzzing import cases
 
 FIELDS: Final = (
@@ -81,11 +88,59 @@ def test_subtitles_on_offer(info: Mapping[str, Any], languages: list[str]) -> No
         assert track.key
 
 
-@cases(FACTS, quick=30, nightly=2000)
-def test_what_ffprobe_says(data: dict[str, Any]) -> None:
-    # `look` makes a broken recording of these.
-    with contextlib.suppress(ValueError, TypeError, AttributeError, OverflowError):
-        probe._content(data)
+STREAM: Final = st.fixed_dictionaries(
+    {"codec_type": st.sampled_from(["audio", "audio", "video", "subtitle"])},
+    optional={
+        "codec_name": st.sampled_from(["aac", "h264"]) | TEXT,
+        "height": st.integers(0, 2160),
+        "pix_fmt": st.just("yuv420p") | TEXT,
+        "disposition": nearly(st.just({"attached_pic": 0})),
+    },
+)
+LENGTH: Final = st.sampled_from(
+    ["2.0", "0.04", "0.0", "-1", "N/A", "nan", "inf", "1e999"]
+)
+SAID: Final = st.fixed_dictionaries(
+    {
+        "streams": st.lists(nearly(STREAM), max_size=3),
+        "format": nearly(st.fixed_dictionaries({"duration": LENGTH})),
+    }
+)
+
+
+@cases(
+    mostly(nearly(SAID).map(as_json), VALUE.map(as_json) | TEXT),
+    quick=30,
+    nightly=2000,
+)
+def test_what_ffprobe_says(said: str) -> None:
+    facts = inspected(said)
+    if facts is not None:
+        assert 0 < (facts.duration_s or 0) < math.inf
+        assert type(facts.height) in {int, NoneType}
+        json.dumps(asdict(facts), allow_nan=False)
+
+
+def inspected(said: str) -> MediaFacts | None:
+    """Return what becomes of an answer of ffprobe, None where the file counts as broken."""
+
+    async def run(*_: object, on_stdout: Callable[[str], None], **__: object) -> int:
+        for line in said.splitlines():
+            on_stdout(line)
+        return 0
+
+    none = Path("/nowhere")
+    tools = Toolchain(ytdlp=(), python_path="", ffmpeg=none, ffprobe=none)
+    with (
+        NamedTemporaryFile(suffix=".m4a", delete_on_close=False) as file,
+        patch.object(probe, "run", run),
+    ):
+        file.write(b"media")
+        file.close()
+        try:
+            return asyncio.run(probe.inspect(Path(file.name), Kind.AUDIO, tools))
+        except InvalidMedia:
+            return None
 
 
 CHAPTER: Final = st.builds(

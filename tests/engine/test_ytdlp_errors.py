@@ -38,6 +38,13 @@ def test_every_class_that_a_run_can_end_with_has_its_texts() -> None:
         ("unable to download video data: HTTP Error 403: Forbidden", False),
         ("[x] The read operation timed out", False),
         ("Private video. Network is unreachable", False),
+        (
+            (
+                "[x] Failed to establish a new connection: [Errno 13] 127.0.0.1 leads"
+                " into your own network"
+            ),
+            False,
+        ),
     ],
 )
 def test_which_failures_are_the_hosts(text: str, expected: bool) -> None:

@@ -185,6 +185,13 @@ ERRORS: Final[tuple[tuple[str, str], ...]] = (
         "unsupported",
         "[generic] Unable to download webpage: Unable to handle request: gopher",
     ),
+    (
+        "temporary",
+        (
+            "[generic] x: Unable to download webpage: [Errno 13] 0.0.0.0 leads into your"
+            " own network, as names do that a DNS filter blocks"
+        ),
+    ),
     ("temporary", "unable to download video data: HTTP Error 403: Forbidden"),
     ("temporary", "unable to download video data: HTTP Error 503: Service Unavailable"),
     ("temporary", "[x] x: Unable to download webpage: The read operation timed out"),

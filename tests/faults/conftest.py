@@ -1,6 +1,7 @@
 """What the fault tests share; they too run where Home Assistant is not installed."""
 
 from collections.abc import Iterator
+import logging
 
 import pytest
 
@@ -29,4 +30,11 @@ def undisturbed() -> Iterator[None]:
 def complaints() -> Iterator[list[str]]:
     """Give what the log complains of, as it grows."""
     with listened() as lines:
+        yield lines
+
+
+@pytest.fixture
+def notes() -> Iterator[list[str]]:
+    """Give what the log tells besides, as it grows."""
+    with listened(logging.INFO) as lines:
         yield lines

@@ -5,11 +5,14 @@ that an earlier attempt has left.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
+import logging
 from pathlib import Path
+import re
 import sqlite3
 from typing import Any, Final
 
@@ -24,8 +27,10 @@ from custom_components.anypod.engine import (
     Submission,
     store as store_module,
 )
+from custom_components.anypod.engine.errors import EngineError
 from tests.engine.home import Home, plain_channel
 from tests.engine.support import eventually
+from tests.faults.looks import listened
 from tests.site import (
     AUDIO_M4A,
     MUXED_WEBM_360,
@@ -38,7 +43,15 @@ from tests.site import (
     make_videos,
 )
 
+TOLD: Final = re.compile(
+    r"Cannot .*(disk is full|No space left on device)"
+    r"|Files cannot be moved to .* yet: "
+    r"|The database cannot be copied: "
+    r"|cannot be read: .*No space left on device"
+)
+"""What the log says of a disk that is full."""
 _LOOK_S: Final = 0.1
+_CALM_S: Final = 1.0
 CHANNEL: Final = "/channel/talk/videos"
 PAGE: Final = "/watch/shared"
 DRESSED: Final[Mapping[str, Any]] = {
@@ -70,10 +83,23 @@ class Deed:
     """What has become of the folder since then."""
     settings: Callable[[Path], Mapping[str, Any]] = lambda _: {}
     """What the engine is told that an earlier one was not."""
+    parts: Collection[str] = ("media",)
+    """What belongs to each episode."""
+    is_copied: bool = False
+    """Whether there is a copy of the database in the end."""
     beyond: str | None = None
     """A deed with which it has steps in common; those are tried there."""
     may_say: Sequence[str] = ()
     """What each process may log once, but need not: who is killed says no more."""
+
+
+class Outcome(StrEnum):
+    """What came of a deed on disks that may be full."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    """Whoever asked for it was told why not."""
+    STUCK = "stuck"
 
 
 async def start(home: Home, deed: Deed) -> None:
@@ -83,20 +109,51 @@ async def start(home: Home, deed: Deed) -> None:
     home.engine.tools._look_at += timedelta(days=365)
 
 
-async def attempt(home: Home, deed: Deed) -> None:
-    """Do a deed to its end, or until the engine cannot even note what happened.
+async def attempt(home: Home, deed: Deed) -> Outcome:
+    """Start an engine and do a deed, as far as the disks have room for it."""
+    with listened(logging.INFO) as heard:
+        doing = asyncio.ensure_future(_begin(home, deed))
+        calm_s = 0.0
+        while not doing.done() and calm_s < _CALM_S:
+            await asyncio.wait([doing], timeout=_LOOK_S)
+            is_over = any(map(TOLD.search, heard)) and is_calm(home)
+            calm_s = calm_s + _LOOK_S if is_over else 0.0
+    if not doing.done():
+        doing.cancel()
+        await asyncio.wait([doing])
+        return Outcome.STUCK
+    if isinstance(doing.exception(), EngineError):
+        return Outcome.REFUSED
+    doing.result()
+    return Outcome.DONE if await _is_whole(home, deed) else Outcome.STUCK
 
-    Raises:
-        EngineError: it was refused.
 
-    """
-    doing = asyncio.ensure_future(deed.do(home))
-    while not (doing.done() or home.engine._queue._stranded):
-        await asyncio.wait([doing], timeout=_LOOK_S)
-    if doing.done():
-        await doing
-    doing.cancel()
-    await asyncio.wait([doing])
+async def _begin(home: Home, deed: Deed) -> None:
+    await start(home, deed)
+    await deed.do(home)
+
+
+def is_calm(home: Home) -> bool:
+    """Return whether a running engine reads no source and downloads nothing."""
+    engine = home._engine
+    if engine is None or engine._queue._running:
+        return False
+    syncer = engine._syncer
+    return not any(syncer.is_running(one) for one in syncer.feed_ids)
+
+
+async def _is_whole(home: Home, deed: Deed) -> bool:
+    """Return whether everything is there that a deed makes."""
+    for feed_id, wanted in deed.expected.items():
+        statuses = await home.statuses(feed_id)
+        if {one for one in statuses if statuses[one] is S.DOWNLOADED} != set(wanted):
+            return False
+    return not deed.is_copied or any(copies_of(home))
+
+
+def copies_of(home: Home) -> Iterator[Path]:
+    """Yield the copies of the database."""
+    return (home.config.cache_dir / "copies").glob("*.db")
 
 
 def talk(home: Home, **changes: Any) -> FeedConfig:
@@ -220,8 +277,7 @@ async def copy(home: Home) -> None:
     # after a crash would find that it was set back.
     guard._due = now
     guard.wake()
-    await eventually(lambda: guard._due > now)
-    assert list((home.config.cache_dir / "copies").glob("*.db"))
+    await eventually(lambda: guard._due > now and any(copies_of(home)))
 
 
 async def copied(home: Home) -> None:
@@ -282,9 +338,12 @@ def _fill(older: sqlite3.Connection, path: Path) -> None:
 
 _ONE: Final = {"feed": ["ep-1"]}
 _BOTH: Final = {"feed": ["ep-1", "ep-2"]}
+_ALL_PARTS: Final = ("media", "artwork", "transcripts", "chapters")
 
 DEEDS: Final[Mapping[str, Deed]] = {
-    "new-feed": Deed(site=dressed_channel, do=new_feed, expected=_ONE),
+    "new-feed": Deed(
+        site=dressed_channel, do=new_feed, expected=_ONE, parts=_ALL_PARTS
+    ),
     "new-episode": Deed(
         site=bare_channel,
         before=two_kept,
@@ -319,7 +378,12 @@ DEEDS: Final[Mapping[str, Deed]] = {
         beyond="new-feed",
     ),
     "copy": Deed(
-        site=bare_channel, before=bare, do=copy, expected=_BOTH, beyond="new-feed"
+        site=bare_channel,
+        before=bare,
+        do=copy,
+        expected=_BOTH,
+        is_copied=True,
+        beyond="new-feed",
     ),
     "restore": Deed(
         site=dressed_channel,
@@ -327,6 +391,7 @@ DEEDS: Final[Mapping[str, Deed]] = {
         spoil=damage,
         do=new_feed,
         expected=_ONE,
+        parts=_ALL_PARTS,
         may_say=(
             "The database was damaged, and is restored",
             "Not everything could be read of: ",
@@ -340,6 +405,7 @@ DEEDS: Final[Mapping[str, Deed]] = {
             spoil=make_older(version),
             do=bare,
             expected=_BOTH,
+            is_copied=True,
             beyond="copy",
         )
         for version in ("0001", "0002", "0003", "0004")

@@ -1,9 +1,10 @@
 """An installation of a bare engine, seen from outside: by an app, and in the log."""
 
 import asyncio
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 import contextlib
 import logging
+import re
 from typing import Any, override
 from urllib.parse import urlsplit
 
@@ -17,11 +18,14 @@ _HOME = "http://home/api/anypod"
 _FORMAT = logging.Formatter("%(levelname)s %(message)s")
 
 
-class _Complaints(logging.Handler):
-    """Keeps what the log says from WARNING upwards."""
+_OUTAGE = re.compile(r"INFO (.+ cannot be read): .+|INFO (.+ can be read again)")
 
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
+
+class _Lines(logging.Handler):
+    """Keeps what the log says from a level upwards."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
         self.lines: list[str] = []
 
     @override
@@ -30,15 +34,25 @@ class _Complaints(logging.Handler):
 
 
 @contextlib.contextmanager
-def listened() -> Iterator[list[str]]:
-    """Give the list of the complaints of the engines in this process."""
-    handler = _Complaints()
+def listened(level: int = logging.WARNING) -> Iterator[list[str]]:
+    """Give what the engines in this process log from a level upwards, as it grows."""
+    handler = _Lines(level)
     logger = logging.getLogger(_OURS)
+    before = logger.level
+    if not logger.isEnabledFor(level):
+        logger.setLevel(level)
     logger.addHandler(handler)
     try:
         yield handler.lines
     finally:
         logger.removeHandler(handler)
+        logger.setLevel(before)
+
+
+def outages(lines: Sequence[str]) -> list[str]:
+    """Return what the log says of sources that cannot be read, and can be again."""
+    found = [_OUTAGE.fullmatch(one) for one in lines]
+    return [one[1] or one[2] for one in found if one is not None]
 
 
 async def wrong_with(

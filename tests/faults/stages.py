@@ -82,12 +82,23 @@ class Stage:
         """Do the deed with a running engine; return what is wrong then."""
         await self.deed.do(home)
         known = {one for ids in self.deed.expected.values() for one in ids}
-        return await wrong_with(
+        wrong = await wrong_with(
             home,
             self.deed.expected,
             again={one: cut_off - (one in self.template.had) for one in known},
             other_libraries={self.folder / "media"} - {home.media_dir},
         )
+        return [*wrong, *await self._lacking(home)]
+
+    async def _lacking(self, home: Home) -> list[str]:
+        """Return what does not belong to an episode that should."""
+        return [
+            f"{source_id} has no {part}"
+            for feed_id, wanted in self.deed.expected.items()
+            for source_id, episode in (await home.by_id(feed_id)).items()
+            for part in self.deed.parts
+            if source_id in wanted and not getattr(episode, part)
+        ]
 
     def _unexpected(self, *logs: Sequence[str]) -> Iterator[str]:
         """Yield what the logs of processes should not say, or not so often."""

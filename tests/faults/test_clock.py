@@ -110,7 +110,7 @@ async def test_a_clock_that_is_wrong_for_a_while(
 
 
 async def test_a_clock_that_stays_ahead_is_believed_at_last(
-    home: Home, site: FakeSite
+    home: Home, site: FakeSite, complaints: list[str]
 ) -> None:
     """Or nothing would ever be let go once a machine has slept for a month."""
     site.add(plain_channel(plain_videos(2, newest=home.clock() - HOUR, step=HOUR)))
@@ -119,10 +119,12 @@ async def test_a_clock_that_stays_ahead_is_believed_at_last(
     assert (await home.synced()).counts == {S.DOWNLOADED: 2}
     home.advance(hours=25)
     await home.until(lambda state: state.counts == {S.ARCHIVED: 2})
+    await home.settled()
+    assert await wrong_with(home, {"feed": []}, complaints=complaints) == []
 
 
 async def test_what_rests_while_the_clock_is_ahead_goes_on(
-    home: Home, site: FakeSite
+    home: Home, site: FakeSite, complaints: list[str]
 ) -> None:
     """A site that limits us, and a hold of all downloads, end when they should."""
     site.add(plain_channel(plain_videos(2)))
@@ -134,6 +136,9 @@ async def test_what_rests_while_the_clock_is_ahead_goes_on(
     home.engine._queue.hold(3_600)
     await leap(home, -3_652 * DAY, "while it runs", home.feed(CHANNEL))
     await home.until(lambda state: state.counts == {S.DOWNLOADED: 3})
+    await home.settled()
+    expected, told = {"feed": ["ep-1", "ep-2", "new-1"]}, {SET_BACK: 1}
+    assert await wrong_with(home, expected, complaints=complaints, told=told) == []
 
 
 @pytest.mark.parametrize("cell", sampled(("spring", "autumn"), here=("autumn",)))
@@ -157,7 +162,10 @@ async def test_a_schedule_over_a_change_of_daylight_saving(
         times.append(due.astimezone(BERLIN))
         home.advance(seconds=(due - home.clock()).total_seconds() + 1)
         state = await synced_after(home, last)
-    assert [one.day for one in times] == [
-        *((28, 29, 30) if cell == "spring" else (31, 1, 2))
-    ]
+    # In spring three o'clock comes right after two: there is no half past two.
+    assert [(one.day, one.hour, one.minute) for one in times] == (
+        [(28, 3, 0), (29, 2, 30), (30, 2, 30)]
+        if cell == "spring"
+        else [(31, 2, 30), (1, 2, 30), (2, 2, 30)]
+    )
     assert await wrong_with(home, {"feed": ["ep-1"]}, complaints=complaints) == []

@@ -9,6 +9,7 @@ import pytest
 
 from custom_components.anypod.engine import (
     EpisodeStatus as S,
+    ErrorClass,
     FeedState,
     FeedStatus,
     ytdlp,
@@ -17,7 +18,7 @@ from custom_components.anypod.engine.publisher import DEFAULT_ARTWORK_REV
 from tests.engine.home import Home, plain_channel, plain_videos
 from tests.engine.scenes import SOON, read_later
 from tests.faults.cells import sampled
-from tests.faults.looks import wrong_with
+from tests.faults.looks import outages, wrong_with
 from tests.site import FakeSite, Picture, Subtitle
 
 CHANNEL: Final = "/channel/talk/videos"
@@ -43,13 +44,33 @@ class Place:
     """One that is asked for, as far as the pattern of the faults goes."""
     feed: Mapping[str, Any] = field(default_factory=dict)
     """What the feed has to be set to, so that it is asked there."""
+    told: Mapping[str, ErrorClass] | None = None
+    """What people are told of an answer; None where they are told nothing."""
+
+    @property
+    def is_listing(self) -> bool:
+        """Return whether it is the feed that fails here."""
+        return self.path.startswith("/api/channel/")
+
+    def expected(self, answer: str) -> ErrorClass | None:
+        """Return what people are told, as long as a fault lasts."""
+        if self.told is None:
+            return None
+        return self.told.get(answer, ErrorClass.TEMPORARY)
 
 
+PAGES: Final = {
+    "429": ErrorClass.RATE_LIMITED,
+    "garbage": ErrorClass.BUG,
+    "empty": ErrorClass.BUG,
+}
+FILES: Final = {"429": ErrorClass.RATE_LIMITED, "garbage": ErrorClass.INVALID_MEDIA}
+"""What people are told that it is; what is not here may pass by itself."""
 PLACES: Final = {
-    "page-1": Place(path="/api/channel/talk/videos"),
-    "page-2": Place(path="/api/channel/talk/videos*page=2"),
-    "episode": Place(path="/api/video/ep-2"),
-    "media": Place(path="/media/ep-2/"),
+    "page-1": Place(path="/api/channel/talk/videos", told=PAGES),
+    "page-2": Place(path="/api/channel/talk/videos*page=2", told=PAGES),
+    "episode": Place(path="/api/video/ep-2", told=PAGES),
+    "media": Place(path="/media/ep-2/", told=FILES),
     "thumbnail": Place(path="/thumb/ep-2"),
     "subtitles": Place(path="/subtitles/ep-2", feed={"subtitles": ("en",)}),
     "picture": Place(path="/art/"),
@@ -87,6 +108,18 @@ HERE: Final = (
     "subtitles: hangs",
     "picture: empty",
 )
+
+
+ONCE: Final = ["Feed feed cannot be read", "Feed feed can be read again"]
+
+
+async def told(home: Home, place: Place) -> ErrorClass | None:
+    """Return what people are told of a fault at a place."""
+    if place.is_listing:
+        error = (await home.engine.feeds.state("feed")).error
+    else:
+        error = (await home.by_id())["ep-2"].state.error
+    return None if error is None else error.error_class
 
 
 def is_well(state: FeedState) -> bool:
@@ -129,7 +162,7 @@ async def recovered(home: Home) -> FeedState:
 
 @pytest.mark.parametrize("cell", sampled(CELLS, here=HERE))
 async def test_a_site_that_fails_and_works_again(
-    home: Home, site: FakeSite, cell: str, complaints: list[str]
+    home: Home, site: FakeSite, cell: str, complaints: list[str], notes: list[str]
 ) -> None:
     name, _, answer = cell.partition(": ")
     place = PLACES[name]
@@ -150,9 +183,11 @@ async def test_a_site_that_fails_and_works_again(
             )
         )
         await struck(home, site, f"{place.path}*", patch)
+    assert await told(home, place) == place.expected(answer)
     site.reset_failures()
     state = await recovered(home)
     assert state.artwork_rev not in {None, DEFAULT_ARTWORK_REV}
+    assert outages(notes) == (ONCE if place.is_listing else [])
     again = {"ep-2": 1} if name == "media" else {}
     wrong = await wrong_with(home, {"feed": ALL}, again=again, complaints=complaints)
     assert wrong == []

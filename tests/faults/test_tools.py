@@ -1,6 +1,6 @@
 """Programs that fail, hang, babble or are not there; and then work again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 import os
 from pathlib import Path
 import shutil
@@ -27,7 +27,7 @@ from tests.engine.proxy import proxy
 from tests.engine.support import in_thread, reached
 from tests.faults import children
 from tests.faults.cells import sampled
-from tests.faults.looks import wrong_with
+from tests.faults.looks import outages, wrong_with
 from tests.site import (
     AUDIO_M4A,
     AUDIO_OPUS,
@@ -70,6 +70,7 @@ FLOODS: Final = [
     for role in (*YTDLP_ROLES, "convert", "probe")
     for way in ("long-line", "many-lines", "long-lines")
 ]
+ONCE: Final = ["Feed feed cannot be read", "Feed feed can be read again"]
 LIMITS: Final = (
     (ytdlp, "_LISTING_SILENCE_S"),
     (ytdlp, "_DOWNLOAD_SILENCE_S"),
@@ -191,7 +192,12 @@ async def recovered(home: Home) -> None:
 
 @pytest.mark.parametrize("cell", sampled(CELLS, here=HERE))
 async def test_a_program_that_misbehaves(
-    home: Home, site: FakeSite, tools: Tools, complaints: list[str], cell: str
+    home: Home,
+    site: FakeSite,
+    tools: Tools,
+    complaints: list[str],
+    notes: list[str],
+    cell: str,
 ) -> None:
     role, _, way = cell.partition(": ")
     config = feed_for(home, site, role)
@@ -203,6 +209,7 @@ async def test_a_program_that_misbehaves(
         await struck(home, tools, patch)
     tools.mend()
     await recovered(home)
+    assert outages(notes) == (ONCE if role == "listing" else [])
     again = {"ep-1": 1} if role in {"convert", "embed", "probe"} else {}
     assert (
         await wrong_with(home, {"feed": ["ep-1"]}, again=again, complaints=complaints)
@@ -282,10 +289,14 @@ async def test_a_proxy_that_is_off(
     assert await wrong_with(home, {"feed": ["ep-1"]}, complaints=complaints) == []
 
 
+type Spoil = Callable[[Tools, pytest.MonkeyPatch], None]
+
+
 def unimportable(tools: Tools, patch: pytest.MonkeyPatch) -> None:
-    empty = tools.bin / "empty"
-    empty.mkdir()
-    release = toolchain.Release(version=None, folder=empty, is_managed=False)
+    folder = tools.bin / "broken"
+    (folder / "yt_dlp").mkdir(parents=True)
+    (folder / "yt_dlp" / "__init__.py").write_text("import missing")
+    release = toolchain.Release(version=None, folder=folder, is_managed=False)
     patch.setattr(toolchain, "installed_release", lambda: release)
 
 
@@ -315,13 +326,22 @@ def put_back(tools: Tools) -> None:
         one.rename(one.with_suffix(""))
 
 
-MISSING: Final[dict[str, Callable[[Tools, pytest.MonkeyPatch], None]]] = {
-    "no yt-dlp": no_ytdlp,
-    "a yt-dlp that cannot be imported": unimportable,
-    "no ffmpeg": no_ffmpeg,
-    "no ffprobe": no_ffprobe,
-    "an ffmpeg that is no program": no_program,
+MISSING: Final[Mapping[str, tuple[Spoil, ErrorClass, str]]] = {
+    "no yt-dlp": (no_ytdlp, ErrorClass.TOOL_MISSING, "yt-dlp was not found"),
+    "a yt-dlp that cannot be imported": (
+        unimportable,
+        ErrorClass.BUG,
+        "ModuleNotFoundError: No module named 'missing'",
+    ),
+    "no ffmpeg": (no_ffmpeg, ErrorClass.TOOL_MISSING, "ffmpeg was not found"),
+    "no ffprobe": (no_ffprobe, ErrorClass.TOOL_MISSING, "ffprobe was not found"),
+    "an ffmpeg that is no program": (
+        no_program,
+        ErrorClass.TOOL_MISSING,
+        "ffprobe was not found",
+    ),
 }
+"""What is done to the tools, and what people are told then."""
 
 
 @pytest.mark.parametrize("cell", sampled(MISSING, here=("no ffprobe",)))
@@ -330,9 +350,11 @@ async def test_a_program_that_is_not_there(
 ) -> None:
     config = feed_for(home, site, "download")
     with pytest.MonkeyPatch.context() as patch:
-        MISSING[cell](tools, patch)
+        spoil, error_class, detail = MISSING[cell]
+        spoil(tools, patch)
         state = await home.add(config)
         assert state.error is not None
+        assert (state.error.error_class, state.error.detail) == (error_class, detail)
         assert home.media_files() == []
     put_back(tools)
     await recovered(home)

@@ -19,6 +19,7 @@ UNSAID: Final = frozenset(
         *(errors.EngineError, errors.InvalidBrowser, errors.InvalidCookies),
         *(errors.InvalidCron, errors.InvalidFormat, errors.InvalidImport),
         *(errors.InvalidMedia, errors.InvalidPattern, errors.InvalidWindow),
+        errors.ProbeFailed,
         errors.Rejected,
     }
 )

@@ -35,6 +35,11 @@ def is_flag(value: Any) -> bool:
     return isinstance(value, bool)
 
 
+def are_texts(value: Any) -> bool:
+    """Return whether it is texts by their names, none included."""
+    return isinstance(value, dict) and all(is_text(one) for one in value.values())
+
+
 def one_of(*allowed: str) -> Callable[[Any], bool]:
     """Return what says whether it is one of a few words."""
     return lambda value: value in allowed
@@ -262,7 +267,15 @@ PROBED: Final[dict[str, Shape]] = {
 REFUSAL: Final[dict[str, Shape]] = {"code": is_text, "message": is_text}
 DONE: Final[dict[str, Shape]] = {
     "episodes": [EPISODE],
-    "refused": [REFUSAL | {"episode_id": is_text}],
+    "refused": [
+        REFUSAL
+        | {
+            "episode_id": is_text,
+            "translation_domain": is_text,
+            "translation_key": is_text,
+            "translation_placeholders": are_texts,
+        }
+    ],
 }
 TRANSCRIPT: Final[dict[str, Shape]] = {
     "language": is_text,

@@ -34,6 +34,8 @@ class Deed:
     then: Do | None = None
     options: Mapping[str, Any] = MappingProxyType({})
     """Of the feed, from its beginning."""
+    syncs: int | None = None
+    """How often the feed is read for it, where nothing may be cut off by it."""
 
 
 async def reload(house: House) -> None:
@@ -191,12 +193,12 @@ DEEDS: Final[dict[str, Deed]] = {
     "reject": Deed(do=reject),
     "move the library": Deed(do=move_library),
     "read another": Deed(do=read_another),
-    "pause": Deed(do=pause, then=go_on),
-    "turn off": Deed(do=turn_off, then=turn_on),
-    "reload the hub": Deed(do=reload_hub),
-    "change the hub": Deed(do=change_hub),
+    "pause": Deed(do=pause, then=go_on, syncs=0),
+    "turn off": Deed(do=turn_off, then=turn_on, syncs=0),
+    "reload the hub": Deed(do=reload_hub, syncs=0),
+    "change the hub": Deed(do=change_hub, syncs=0),
     "restart": Deed(do=restart),
-    "press twice": Deed(do=together(press, press)),
+    "press twice": Deed(do=together(press, press), syncs=1),
     "reload twice": Deed(do=together(reload, reload)),
     "press and remove": Deed(
         do=together(press, remove), options={"on_remove": "delete"}

@@ -50,6 +50,18 @@ async def test_login_needed(
     assert desk.kept == []
 
 
+async def test_where_to_log_in(
+    hass: HomeAssistant, site: FakeSite, club: Channel
+) -> None:
+    """The very page is shown, and not another one."""
+    url = f"{site.channel_url('club')}?v=abc&list=PL1"
+    page = await try_url(hass, f" {url} ")
+    assert (page["step_id"], page["description_placeholders"]) == (
+        "access",
+        {"url": url},
+    )
+
+
 @pytest.mark.parametrize(
     "status",
     [

@@ -20,6 +20,7 @@ from hypothesis import given, strategies as st
 import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
+from custom_components.anypod.engine import store_links
 from custom_components.anypod.throttle import BURST
 from tests.integration.feeds import FEED, Feeds, in_thread
 from tests.integration.listener import Listener
@@ -252,6 +253,7 @@ async def test_nothing_is_written_when_somebody_asks(
 ) -> None:
     # It writes by itself, after every change.
     await feeds.engine.press.stop()
+    store = feeds.engine._store
     folders = (
         Path(hass.config.path(".storage", "anypod")),
         Path(hass.config.cache_path("anypod")),
@@ -271,6 +273,13 @@ async def test_nothing_is_written_when_somebody_asks(
     assert "<item>" in document
     assert feeds.link().last_agent == "Podcatcher"
     assert written(*folders) == before
+    # Once the hour is over: one transaction, however much was asked for.
+    for transactions in (1, 0):
+        version = store.version
+        await feeds.engine.links._flush()
+        assert store.version == version + transactions
+    kept = await store.run(store_links.links)
+    assert {one.last_agent for one in kept} == {"Podcatcher"}
 
 
 async def test_database_that_fails(

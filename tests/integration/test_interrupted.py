@@ -19,7 +19,7 @@ from tests.integration.flows import arrive, ask, begin
 from tests.integration.house import House, OpenClient
 from tests.integration.mishaps import DEEDS, Do
 from tests.integration.moments import MOMENTS, Programs, Stop
-from tests.site import Channel, FakeSite, make_videos
+from tests.site import Channel, FakeSite, Mark, make_videos
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -63,12 +63,25 @@ async def now(house: House, do: Do, stop: Stop) -> None:
     await doing
 
 
+def once_more(site: FakeSite, mark: Mark) -> list[str]:
+    """Return what was asked for since a mark, and before that as well."""
+    before: list[str] = []
+    found: list[str] = []
+    for number, one in enumerate(site.since().requests):
+        if one.target.startswith(("/api/", "/media/")):
+            if number >= mark and one.target in before:
+                found.append(one.target)
+            before.append(one.target)
+    return found
+
+
 @pytest.mark.parametrize("cell", sampled(CELLS, here=HERE))
 async def test_nothing_is_lost(cell: str, house: House, programs: Programs) -> None:
     moment, _, name = cell.partition(": ")
     deed = DEEDS[name]
     house.options |= deed.options
     async with MOMENTS[moment](house, programs) as stop:
+        mark = house.site.mark()
         await now(house, deed.do, stop)
         status, _ = await house.app_gets()
         is_there = house.entry is not None
@@ -78,6 +91,8 @@ async def test_nothing_is_lost(cell: str, house: House, programs: Programs) -> N
     await house.rest()
     if house.options.get("on_remove") == "keep":
         house.take_files()
+    if deed.syncs is not None:
+        assert len(once_more(house.site, mark)) <= deed.syncs
     assert await house.violations() == []
 
 

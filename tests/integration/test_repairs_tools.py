@@ -124,7 +124,10 @@ async def test_failing_and_no_network(
     await mender.open("ytdlp_failing")
     done = await mender.submit()
     assert (done["type"], done["reason"]) == ("abort", "not_installed")
-    assert "yt-dlp" in done["description_placeholders"]["error"]
+    error = done["description_placeholders"]["error"]
+    assert "yt-dlp" in error
+    # What was wrong is what is said last.
+    assert "Connection refused" in error
     assert "ytdlp_failing" in notices.shown
 
 

@@ -93,6 +93,35 @@ async def test_refusals(connect: Connect, quiet: Feeds) -> None:
     await line.refused("database_error", "stats")
 
 
+async def test_refusals_can_be_translated(connect: Connect, quiet: Feeds) -> None:
+    """Those of single episodes as well as those of commands."""
+    line = await connect()
+    unknown = {"config_entry_id": FEED, "episode_id": "x"}
+    translation = {
+        "translation_domain": "anypod",
+        "translation_key": "episode_not_found",
+        "translation_placeholders": {"episode_id": "x"},
+    }
+    error = (await line.answer("episodes/get", **unknown))["error"]
+    assert error == translation | {
+        "code": "episode_not_found",
+        "message": error["message"],
+    }
+    nobody = {"config_entry_id": "nobody", "episode_id": "x"}
+    done = await line.ask(
+        "episodes/do", contract.DONE, deed="pin", episodes=[unknown, nobody]
+    )
+    found = [
+        {name: one[name] for name in one if name.startswith("translation_")}
+        for one in done["refused"]
+    ]
+    assert found == [
+        translation,
+        translation
+        | {"translation_key": "feed_not_found", "translation_placeholders": {}},
+    ]
+
+
 async def test_snapshots(
     connect: Connect, quiet: Feeds, snapshot: SnapshotAssertion
 ) -> None:

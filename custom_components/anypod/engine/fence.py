@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping
 import contextlib
 from dataclasses import dataclass
 from http import HTTPStatus
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 import json
 import logging
 import socket
 from typing import Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from .config import Fence
 from .redact import redact
@@ -24,6 +24,17 @@ _LOGGER = logging.getLogger(__name__)
 
 VARIABLE: Final = "ANYPOD_FENCE"
 """What tells a run of yt-dlp of the fence (`programs/fenced.py`)."""
+_HOME_NAMES: Final = (
+    ".home",
+    ".home.arpa",
+    ".internal",
+    ".lan",
+    ".local",
+    ".localhost",
+)
+"""How names end that mean something only at home."""
+_NOBODYS: Final = {4: "240.0.0.1", 6: "100::1"}
+"""Addresses that no machine has: the one is reserved, the other leads nowhere."""
 _RESOLVE_S: Final = 3.0
 _HOPS: Final = 5
 _MOVED: Final = frozenset(
@@ -42,19 +53,19 @@ async def is_private(url: str) -> bool:
 
     What cannot be resolved is not: whoever asks for it finds nothing.
     """
-    # With a dot at its end, a name means the same.
-    host = (urlsplit(url).hostname or "").rstrip(".")
-    return any(not _is_public(one) for one in await _addresses(host))
-
-
-async def is_down(fence: Fence) -> bool:
-    """Return whether a feed's pages may lead into the home's network."""
-    if fence.is_down:
+    host = _host(url)
+    if _is_of_home(host):
         return True
-    for url in fence.sources:
-        if await is_private(url):
-            return True
-    return False
+    return any(_is_private(one) for one in await _addresses(host))
+
+
+def is_down(fence: Fence) -> bool:
+    """Return whether a feed's pages may lead into the home's network.
+
+    What its sources are called decides, and not where that leads: a site out in the
+    world may have its own name lead anywhere.
+    """
+    return fence.is_down or any(_is_of_home(_host(url)) for url in fence.sources)
 
 
 def variables(fence: Fence, neighbours: Iterable[str | None]) -> Mapping[str, str]:
@@ -62,12 +73,9 @@ def variables(fence: Fence, neighbours: Iterable[str | None]) -> Mapping[str, st
 
     `neighbours` are addresses that it may reach, whatever network they are in.
     """
-    if fence.is_down:
+    if is_down(fence):
         return {}
-    known = {
-        "sources": [_place(url) for url in fence.sources],
-        "neighbours": [_place(url) for url in neighbours if url],
-    }
+    known = [_place(url) for url in neighbours if url]
     return {VARIABLE: json.dumps(known)}
 
 
@@ -82,7 +90,7 @@ class Web:
         self, url: str, headers: Mapping[str, str], fence: Fence
     ) -> HttpAnswer | None:
         """Return the answer that an address leads to, None where there is none."""
-        is_open = await is_down(fence)
+        is_open = is_down(fence)
         for _ in range(_HOPS):
             if not _is_web(url) or not (is_open or not await is_private(url)):
                 _LOGGER.debug("Not asked, for where it leads to: %s", redact(url))
@@ -122,17 +130,28 @@ def _is_web(url: str) -> bool:
 
 
 def _place(url: str) -> str:
-    """Return the address of a host, without anything secret."""
+    """Return where a host listens, without anything secret."""
     parts = urlsplit(url if "//" in url else f"//{url}")
-    return f"//{parts.netloc.rpartition('@')[2]}"
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], "", "", ""))
+
+
+def _host(url: str) -> str:
+    """Return the host that a URL names."""
+    # With a dot at its end, a name means the same.
+    return (urlsplit(url).hostname or "").rstrip(".")
+
+
+def _is_of_home(host: str) -> bool:
+    """Return whether nobody out in the world can be called so; asks nobody."""
+    with contextlib.suppress(ValueError):
+        return _is_private(str(ip_address(host)))
+    return bool(host) and ("." not in host or host.endswith(_HOME_NAMES))
 
 
 async def _addresses(host: str) -> list[str]:
     """Return the addresses of a host; none where it cannot be resolved."""
     with contextlib.suppress(ValueError):
         return [str(ip_address(host))]
-    if host == "localhost" or host.endswith((".localhost", ".local", ".internal")):
-        return ["127.0.0.1"]
     loop = asyncio.get_running_loop()
     with contextlib.suppress(OSError, UnicodeError, TimeoutError):
         async with asyncio.timeout(_RESOLVE_S):
@@ -141,5 +160,26 @@ async def _addresses(host: str) -> list[str]:
     return []
 
 
-def _is_public(address: str) -> bool:
-    return ip_address(address.partition("%")[0]).is_global
+def _is_private(address: str) -> bool:
+    """Return whether an address is this machine's own, or is not a public one.
+
+    The same as in `programs/fenced.py`, which shares no code with anybody.
+    """
+    plain = ip_address(address.partition("%")[0])
+    return not plain.is_global or _is_ours(plain)
+
+
+def _is_ours(address: IPv4Address | IPv6Address) -> bool:
+    """Return whether this machine has an address: no other can be bound."""
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    plain = mapped or address
+    # Where the machine is set up to bind any, that tells nothing.
+    return _can_be_bound(str(plain)) and not _can_be_bound(_NOBODYS[plain.version])
+
+
+def _can_be_bound(address: str) -> bool:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with contextlib.suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as one:
+        one.bind((address, 0))
+        return True
+    return False

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 from pathlib import Path
 from typing import Any, Final
 
@@ -57,7 +58,7 @@ async def look(path: Path, tools: Toolchain) -> Content:
         raise InvalidMedia("; ".join(errors)[-500:] or f"ffprobe ended with {code}")
     try:
         return _content(json.loads("\n".join(lines)))
-    except (ValueError, TypeError, AttributeError) as err:
+    except (ValueError, TypeError, AttributeError, OverflowError) as err:
         raise InvalidMedia(f"ffprobe gave no answer: {err}") from err
 
 
@@ -92,12 +93,17 @@ def _content(data: dict[str, Any]) -> Content:
         Stream(
             kind=_KINDS[stream["codec_type"]],
             codec=str(stream.get("codec_name") or "unknown"),
-            height=stream.get("height"),
-            pixel_format=stream.get("pix_fmt"),
+            height=_known(stream.get("height"), int),
+            pixel_format=_known(stream.get("pix_fmt"), str),
         )
         for stream in data.get("streams", [])
         if stream.get("codec_type") in _KINDS
         and not stream.get("disposition", {}).get("attached_pic")
     ]
     duration = float(data.get("format", {}).get("duration") or 0)
-    return Content(duration_s=duration or None, streams=tuple(found))
+    has_length = 0 < duration < math.inf
+    return Content(duration_s=duration if has_length else None, streams=tuple(found))
+
+
+def _known[T](value: object, kind: type[T]) -> T | None:
+    return value if isinstance(value, kind) else None

@@ -22,8 +22,11 @@ _SECRET: Final = re.compile(
     re.IGNORECASE,
 )
 """What a parameter is called that may be a key, or a part of one."""
-_LOGIN: Final = re.compile(r"(?<=:)//[^/@]*@")
-"""In a path, that of another address: archives have such."""
+_LOGIN: Final = re.compile(r"(?:(?<=:)|\A)//[^/@]*@")
+"""In a path, that of another address: archives have such.
+
+At its beginning that is one whose scheme was taken for a host.
+"""
 _PARAMETERS: Final = re.compile(r"[&;]")
 _ID_LIMIT: Final = 255
 _URL_CHARACTERS: Final = "%/:?#[]@!$&'()*+,;=~"

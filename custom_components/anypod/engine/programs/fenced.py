@@ -2,12 +2,11 @@
 
 usage: fenced.py MODULE [ARGUMENT…]
 
-What the variable ANYPOD_FENCE holds says what the fence knows, as JSON:
-`{"sources": [URL…], "neighbours": [URL…]}`. Where one of the sources is in the home's
-network itself, or the variable is not set, there is no fence. Otherwise no connection
-is made to any address that is not a public one, whatever has led there: a page, a
-redirection, a picture, or a name that leads somewhere else by now. The neighbours are
-exceptions, as proxies are; so is what plugins do by themselves.
+The variable ANYPOD_FENCE holds the neighbours, as JSON: `[URL…]`. Where it is not set,
+there is no fence. Otherwise no connection is made to this machine, or to any address
+that is not a public one, whatever has led there: a page, a redirection, a picture, or
+a name that leads somewhere else by now. The neighbours are exceptions, as proxies
+are, each at its own port; so is what plugins do by themselves.
 
 A program of its own: it is started by its path, and knows nothing but the standard
 library. What it starts in turn, and libraries that make connections without Python,
@@ -18,7 +17,7 @@ from collections.abc import Callable
 from contextlib import suppress
 import errno
 from functools import wraps
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 import json
 import os
 import runpy
@@ -31,7 +30,20 @@ from urllib.request import getproxies
 
 VARIABLE: Final = "ANYPOD_FENCE"
 REFUSED: Final = "leads into your own network"
+_IS_BLOCKED: Final = ", as names do that a DNS filter blocks"
+_WHAT_TO_DO: Final = (
+    "; if that is meant, name the source by its IP address, or have the feed allow it"
+)
 _PLUGINS: Final = "yt_dlp_plugins."
+_HTTP_PORT: Final = 80
+_PORTS: Final = {"https": 443} | dict.fromkeys(
+    ("socks", "socks4", "socks4a", "socks5", "socks5h"), 1080
+)
+_NOBODYS: Final = {4: "240.0.0.1", 6: "100::1"}
+"""Addresses that no machine has: the one is reserved, the other leads nowhere."""
+
+type _Place = tuple[str, int]
+"""An address and a port."""
 
 
 def main() -> None:
@@ -43,40 +55,41 @@ def main() -> None:
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 
 
-def _put_up(known: dict[str, list[str]]) -> None:
-    if any(_is_private(one) for url in known["sources"] for one in _found(url)):
-        return
-    neighbours = [*known["neighbours"], *getproxies().values()]
-    allowed = {one for url in neighbours for one in _found(url)}
+def _put_up(neighbours: list[str]) -> None:
+    # What NO_PROXY names is reached without a proxy, and is none.
+    proxies = [url for kind, url in getproxies().items() if kind != "no"]
+    allowed = {one for url in (*neighbours, *proxies) for one in _places(url)}
     for name in ("connect", "connect_ex"):
         plain = getattr(socket.socket, name)
         setattr(socket.socket, name, _fenced(plain, allowed))
 
 
-def _fenced(connect: Callable[..., Any], allowed: set[str]) -> Callable[..., Any]:
+def _fenced(connect: Callable[..., Any], allowed: set[_Place]) -> Callable[..., Any]:
     @wraps(connect)
     def checked(self: socket.socket, address: Any) -> Any:
         if self.family in {socket.AF_INET, socket.AF_INET6}:
-            _check(str(address[0]), allowed)
+            _check(str(address[0]), address[1], allowed)
         return connect(self, address)
 
     return checked
 
 
-def _check(host: str, allowed: set[str]) -> None:
-    found = _addresses(host)
-    is_refused = any(_is_private(one) for one in found - allowed)
-    if is_refused and not _is_of_a_plugin():
-        raise OSError(errno.EACCES, f"{host} {REFUSED}")
+def _check(host: str, port: int, allowed: set[_Place]) -> None:
+    for one in _addresses(host):
+        is_refused = _is_private(one) and (one, port) not in allowed
+        if is_refused and not _is_of_a_plugin():
+            why = _IS_BLOCKED if ip_address(one).is_unspecified else _WHAT_TO_DO
+            raise OSError(errno.EACCES, f"{one} {REFUSED}{why}")
 
 
-def _found(url: str) -> set[str]:
-    """Return the addresses of the host that a URL names."""
+def _places(url: str) -> set[_Place]:
+    """Return where the host that a URL names listens."""
     try:
-        host = urlsplit(url if "//" in url else f"//{url}").hostname
+        parts = urlsplit(url if "//" in url else f"//{url}")
+        port = parts.port or _PORTS.get(parts.scheme, _HTTP_PORT)
     except ValueError:
         return set()
-    return _addresses(host) if host else set()
+    return {(one, port) for one in _addresses(parts.hostname or "")}
 
 
 def _addresses(host: str) -> set[str]:
@@ -91,7 +104,25 @@ def _addresses(host: str) -> set[str]:
 
 
 def _is_private(address: str) -> bool:
-    return not ip_address(address).is_global
+    """Return whether an address is this machine's own, or is not a public one."""
+    plain = ip_address(address.partition("%")[0])
+    return not plain.is_global or _is_ours(plain)
+
+
+def _is_ours(address: IPv4Address | IPv6Address) -> bool:
+    """Return whether this machine has an address: no other can be bound."""
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    plain = mapped or address
+    # Where the machine is set up to bind any, that tells nothing.
+    return _can_be_bound(str(plain)) and not _can_be_bound(_NOBODYS[plain.version])
+
+
+def _can_be_bound(address: str) -> bool:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as one:
+        one.bind((address, 0))
+        return True
+    return False
 
 
 def _is_of_a_plugin() -> bool:
