@@ -25,6 +25,7 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from .const import (
+    CONF_ALLOW_PRIVATE_SOURCES,
     CONF_COOKIES,
     CONF_KEEP_LAST,
     CONF_LISTING_URLS,
@@ -293,6 +294,10 @@ class AnypodConfigFlow(ImportFlow, domain=DOMAIN):
         options = dict(entry.options)
         if not self._chosen_tabs(probe):
             options.pop(CONF_TABS, None)
+        if not self._is_read_by_now(probe):
+            # What was said of the old source is not said of the new one.
+            options.pop(CONF_ALLOW_PRIVATE_SOURCES, None)
+        options |= _fence_options(probe)
         return self.async_update_reload_and_abort(
             entry, unique_id=unique_id, data=feed_data(probe, name), options=options
         )
@@ -302,8 +307,13 @@ class AnypodConfigFlow(ImportFlow, domain=DOMAIN):
         if self.source != SOURCE_RECONFIGURE:
             return ()
         entry = self._get_reconfigure_entry()
-        is_same = entry.data[CONF_LISTING_URLS] == list(probe.listing_urls)
-        return tabs_of(entry) if is_same and CONF_TABS in entry.options else ()
+        has_chosen = self._is_read_by_now(probe) and CONF_TABS in entry.options
+        return tabs_of(entry) if has_chosen else ()
+
+    def _is_read_by_now(self, probe: SourceProbe) -> bool:
+        """Return whether the feed that is being changed reads just that."""
+        listed = self._get_reconfigure_entry().data[CONF_LISTING_URLS]
+        return bool(listed == list(probe.listing_urls))
 
     async def async_step_access(
         self, user_input: dict[str, Any] | None = None
@@ -354,6 +364,7 @@ class AnypodConfigFlow(ImportFlow, domain=DOMAIN):
         options: dict[str, Any] = {CONF_MEDIA: wanted.media.value}
         if wanted.keep_last is not None:
             options[CONF_KEEP_LAST] = wanted.keep_last
+        options |= _fence_options(probe)
         return self.async_create_entry(
             title=probe.title, data=feed_data(probe, name), options=options
         )
@@ -378,6 +389,11 @@ class AnypodConfigFlow(ImportFlow, domain=DOMAIN):
         if self._probe is None:
             raise RuntimeError("the flow has not looked at the source yet")
         return self._probe
+
+
+def _fence_options(probe: SourceProbe) -> dict[str, Any]:
+    """Return what lets a source at home be read that is not called so."""
+    return {CONF_ALLOW_PRIVATE_SOURCES: True} if probe.is_private else {}
 
 
 def _error(err: EngineError) -> dict[str, str]:

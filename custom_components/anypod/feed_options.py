@@ -270,11 +270,8 @@ def _advanced_schema(entry: ConfigEntry[Any]) -> vol.Schema:
         fields[vol.Optional(CONF_TABS, default=shown)] = choice(
             _TAB_OPTIONS, "tabs", multiple=True
         )
-    if is_manual(entry):
-        fields[vol.Optional(CONF_ALLOW_PRIVATE_SOURCES, default=False)] = (
-            BooleanSelector()
-        )
-    else:
+    fields[vol.Optional(CONF_ALLOW_PRIVATE_SOURCES, default=False)] = BooleanSelector()
+    if not is_manual(entry):
         fields[vol.Optional(CONF_SOURCES, default=list)] = TextSelector(
             TextSelectorConfig(type=TextSelectorType.URL, multiple=True)
         )

@@ -182,6 +182,30 @@ async def test_a_name_that_leads_home_takes_nothing_down(
     assert (await fetcher.list(url, limit=None, known=[], access=allowed)).episodes
 
 
+@pytest.mark.parametrize("others", [(), ("93.184.215.14",)])
+async def test_a_name_that_leads_home_may_be_chosen(
+    fetcher: Fetcher,
+    site: FakeSite,
+    lead: Callable[[str, str], None],
+    monkeypatch: pytest.MonkeyPatch,
+    others: tuple[str, ...],
+) -> None:
+    """By who adds it: the home's router answers so. But no site is in both places."""
+    site.add(plain_channel(plain_videos(1)))
+    lead(CHOSEN, "127.0.0.1")
+
+    async def resolve(*_: Any, **__: Any) -> list[Any]:
+        return [(None, None, None, "", (one, 0)) for one in ("127.0.0.1", *others)]
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", resolve)
+    url = site.url("/rss/channel/talk/videos").replace("127.0.0.1", CHOSEN)
+    if others:
+        with pytest.raises(SourceError):
+            await fetcher.probe(url, media=Media.AUDIO, whole=False)
+    else:
+        assert (await fetcher.probe(url, media=Media.AUDIO, whole=False)).is_private
+
+
 async def test_a_name_that_only_a_home_has(
     fetcher: Fetcher, site: FakeSite, lead: Callable[[str, str], None]
 ) -> None:

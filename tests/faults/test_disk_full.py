@@ -57,7 +57,7 @@ pytestmark = pytest.mark.timeout(3600)
 def _may_mount() -> None:
     """Let nobody believe that it was tried where it could not be."""
     if not apart():
-        assert "CI" not in os.environ, "nobody may mount a disk here"
+        assert not os.environ.get("ANYPOD_MUST_MOUNT"), "nobody may mount a disk here"
         pytest.skip("this machine lets nobody mount a disk")
 
 

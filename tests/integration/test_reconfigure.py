@@ -7,7 +7,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 import pytest
 
-from custom_components.anypod.engine import EpisodeStatus
+from custom_components.anypod.engine import EpisodeStatus, fence
 from tests.integration.feeds import FEED, Feeds
 from tests.integration.flows import made, move, options, reconfigure, suggested, try_url
 from tests.site import Channel, FakeSite, make_videos
@@ -57,6 +57,28 @@ async def test_another_source(
         assert after[name].state.status is EpisodeStatus.DOWNLOADED
     assert feeds.link().token == link.token
     assert feeds.state("sensor.talk_episodes") == "5"
+
+
+async def test_a_source_at_home_that_has_any_name(
+    hass: HomeAssistant,
+    feeds: Feeds,
+    site: FakeSite,
+    monkeypatch: pytest.MonkeyPatch,
+    channel: Channel,
+) -> None:
+    """It is chosen with its name; the next one may not lead home because of that."""
+    site.add(Channel(name="walk", title="Walk", videos=make_videos(2, "walk")))
+    with monkeypatch.context() as at_first:
+        # As if nobody could tell from the site's address.
+        at_first.setattr(fence, "_is_of_home", lambda _: False)
+        entry = made(await try_url(hass, site.channel_url("talk")))
+        assert entry.options["allow_private_sources"] is True
+        await feeds.settled(entry.entry_id)
+        assert len(await feeds.episodes(entry.entry_id)) == 3
+    await move(hass, await reconfigure(hass, entry), site.channel_url("talk"))
+    assert entry.options["allow_private_sources"] is True
+    await move(hass, await reconfigure(hass, entry), site.channel_url("walk"))
+    assert "allow_private_sources" not in entry.options
 
 
 async def test_the_same_source(

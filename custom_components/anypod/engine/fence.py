@@ -59,6 +59,17 @@ async def is_private(url: str) -> bool:
     return any(_is_private(one) for one in await _addresses(host))
 
 
+async def is_all_private(url: str) -> bool:
+    """Return whether a name may be that of anybody, and leads nowhere but home by now.
+
+    So it is where the home's router answers for it (split DNS), or for any name. For
+    the moment in which a person chooses a source: later its site might say so itself.
+    """
+    host = _host(url)
+    found = [] if _is_of_home(host) else await _addresses(host)
+    return bool(found) and all(map(_is_private, found))
+
+
 def is_down(fence: Fence) -> bool:
     """Return whether a feed's pages may lead into the home's network.
 

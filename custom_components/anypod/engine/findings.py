@@ -87,6 +87,8 @@ class SourceProbe:
     """Exact when the whole source was read, else what the site claims, else None."""
     listed_duration_s: float
     is_complete: bool
+    is_private: bool = False
+    """Its name led into the home's own network, which is not to be seen from it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

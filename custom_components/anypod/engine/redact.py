@@ -28,6 +28,8 @@ _LOGIN: Final = re.compile(r"(?:(?<=:)|\A)//[^/@]*@")
 At its beginning that is one whose scheme was taken for a host.
 """
 _PARAMETERS: Final = re.compile(r"[&;]")
+_WITHIN: Final = re.compile(r"[?&;]")
+"""What parts the parameters of an address that is one itself."""
 _ID_LIMIT: Final = 255
 _URL_CHARACTERS: Final = "%/:?#[]@!$&'()*+,;=~"
 
@@ -79,8 +81,14 @@ def public_id(text: str) -> str:
 
 def _without_keys(query: str) -> str:
     given = _PARAMETERS.split(query)
-    kept = [one for one in given if not _SECRET.search(unquote(one.partition("=")[0]))]
+    kept = [one for one in given if not _holds_key(unquote(one))]
     return query if kept == given else "&".join(kept)
+
+
+def _holds_key(parameter: str) -> bool:
+    """Return whether a parameter may be a key, or is an address that holds one."""
+    names = (one.partition("=")[0] for one in _WITHIN.split(parameter))
+    return any(map(_SECRET.search, names)) or bool(_LOGIN.search(parameter))
 
 
 def _redact(text: str, *, paths: bool) -> str:

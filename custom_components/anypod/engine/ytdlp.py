@@ -8,7 +8,14 @@ from pathlib import Path
 
 import aiofiles
 
-from . import sources, toolchain, transfer, ytdlp_args as args, ytdlp_output as output
+from . import (
+    fence,
+    sources,
+    toolchain,
+    transfer,
+    ytdlp_args as args,
+    ytdlp_output as output,
+)
 from .config import PLAIN_ACCESS, Access, Fence
 from .errors import InvalidArguments, SourceError
 from .findings import Fetched, Listing, Offer, Probed, SourceProbe, SubtitleOffer
@@ -193,7 +200,9 @@ class Fetcher:
     ) -> tuple[SourceProbe, _Lines]:
         listing_url = sources.default_listing(sources.normalise(url))
         # What it turns out to be listed by is no choice of a person.
-        access = replace(access, fence=access.fence or Fence(sources=(listing_url,)))
+        is_private = access.fence is None and await fence.is_all_private(listing_url)
+        chosen = Fence(is_down=is_private, sources=(listing_url,))
+        access = replace(access, fence=access.fence or chosen)
         limit = None if whole else _PROBED_ENTRIES
         lines, _ = await self._list(
             tools, listing_url, limit=limit, access=access, extra=extra
@@ -203,7 +212,7 @@ class Fetcher:
             listing_url = tabs[0]
             lines, _ = await self._list(tools, listing_url, limit=limit, access=access)
         probed = _probed(sources.normalise(url), listing_url, lines, is_whole=whole)
-        return probed, lines
+        return replace(probed, is_private=is_private), lines
 
     async def list(
         self,
