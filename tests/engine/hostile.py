@@ -45,7 +45,9 @@ ODD: Final = (
     *("\r\n", "\n\n", "\t", " ", "", "0", "NaN", "1e999", "ﷺ" * 9, "a" * 300, "é́́́"),
     *("[CHAPTER]", ";FFMETADATA1", "#EXTM3U", "=\\=;#", "12:34 Talk", "0:00 Start"),
 )
-_WORD: Final = st.sampled_from(ODD) | st.text(st.characters(codec=None), max_size=12)
+# By their numbers, or each strategy made of it would name all of them.
+_ODD: Final = st.integers(0, len(ODD) - 1).map(ODD.__getitem__)
+_WORD: Final = _ODD | st.text(st.characters(codec=None), max_size=12)
 TEXT: Final = _WORD | st.tuples(_WORD, _WORD, _WORD).map("".join)
 """Lone surrogates and control characters included."""
 LINE: Final = TEXT.map(lambda text: text.encode(errors="replace").decode())
@@ -98,10 +100,23 @@ URL: Final = st.one_of(
     TEXT,
 )
 
-LINKED: Final = TEXT | st.builds(
+LINKED: Final = st.builds(
     "{}<a href=\"{}\">{}</a><a href='{}'>".format, TEXT, URL, TEXT, URL
 )
 """Texts with links in them, as sites write them."""
+KEYED: Final = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(["", "ERROR: [x] ", "http://x:", "http://x.test/?u="]) | TEXT,
+    st.sampled_from(
+        [
+            "https://me:key@x.test/?token=key#key",
+            "http://x.test/a/https://me:key@x.test/?b=c&token=key",
+            "watch?token=key",
+        ]
+    ),
+    st.sampled_from(["", ": not found", ". And so on"]) | TEXT,
+)
+"""Texts with keys in them, `me:key@` and `token=key`."""
 
 _ATOM: Final = st.one_of(
     st.sampled_from([None, True, False, 0, -1, 1.5, 10**400, 253402300800, 1e308]),

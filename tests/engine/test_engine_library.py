@@ -225,7 +225,9 @@ async def assert_recovers(home: Home, filler: Path) -> None:
     assert all(path == filler for path in home.media_files())
     # Nothing is tried while it cannot succeed.
     home.advance(seconds=301)
-    await home.until(lambda state: problem_of(state) is ErrorClass.DISK_FULL)
+    again_at = home.clock()
+    await eventually(lambda: (home.engine._queue._held or (again_at,))[0] > again_at)
+    assert problem_of(await home.settled()) is ErrorClass.DISK_FULL
     await in_thread(filler.unlink)
     home.advance(seconds=301)
     await home.until(lambda state: state.counts == {S.DOWNLOADED: 1})

@@ -143,8 +143,9 @@ PICTURES: Final = tuple(
 )
 
 
-# Pillow warns of what it can do without.
+# Pillow warns of what it can do without, and of what is too large for us anyway.
 @pytest.mark.filterwarnings("ignore::UserWarning")
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 @cases(
     st.one_of(*(mutated(one) for one in PICTURES), st.binary(max_size=60)),
     quick=20,

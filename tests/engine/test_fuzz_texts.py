@@ -82,13 +82,13 @@ def read(html: str) -> Reader:
     return reader
 
 
-@cases(LINKED, quick=60, nightly=5000)
+@cases(TEXT | LINKED, quick=60, nightly=5000)
 def test_notes(text: str) -> None:
     found = read(notes.to_html(notes.to_text(text)))
     assert found.tags <= ALLOWED
     for name, value in found.attributes:
         assert name == "href"
-        assert value.startswith(("http://", "https://"))
+        assert value.lower().startswith(("http://", "https://"))
 
 
 @cases(

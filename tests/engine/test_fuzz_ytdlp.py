@@ -9,7 +9,6 @@ import json
 import math
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from types import NoneType
 from typing import Any, Final
 from unittest.mock import patch
 from urllib.parse import urlsplit
@@ -31,7 +30,7 @@ from custom_components.anypod.engine.redact import public, public_id, redact, re
 from custom_components.anypod.engine.signals import HttpAnswer
 from custom_components.anypod.engine.toolchain import Toolchain
 from custom_components.anypod.engine.ytdlp_errors import classify
-from tests.engine.hostile import TEXT, URL, VALUE, as_json, mostly, nearly
+from tests.engine.hostile import KEYED, TEXT, URL, VALUE, as_json, mostly, nearly
 from tests.fuzzing import cases
 
 FIELDS: Final = (
@@ -117,7 +116,7 @@ def test_what_ffprobe_says(said: str) -> None:
     facts = inspected(said)
     if facts is not None:
         assert 0 < (facts.duration_s or 0) < math.inf
-        assert type(facts.height) in {int, NoneType}
+        assert isinstance(facts.height, int | None)
         json.dumps(asdict(facts), allow_nan=False)
 
 
@@ -194,8 +193,17 @@ def test_what_is_shown_of_addresses(text: str) -> None:
     assert "key@" not in shown
     assert shown.isascii()
     assert redact(redact(text)) == redact(text)
-    assert "://me:key@" not in redact_all(text)
     assert public_id(public_id(text)) == public_id(text) or "#" in public_id(text)
+
+
+@cases(KEYED, quick=60, nightly=4000)
+def test_keys_are_not_shown(text: str) -> None:
+    for shown in (redact(text), redact_all(text)):
+        assert "://me:key@" not in shown
+        assert "token=key" not in shown
+    assert "key@" not in public(text)
+    assert "token=key" not in public(text)
+    assert "token=key" not in public_id(text)
 
 
 WHERE: Final = st.sampled_from(

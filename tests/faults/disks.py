@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 import os
 from pathlib import Path
+import shutil
 import subprocess
 from typing import Final
 
@@ -64,6 +65,8 @@ def apart() -> Sequence[str]:
 
     Nothing where the machine does not let it.
     """
+    if shutil.which("unshare") is None:
+        return ()
     for unshare in (["unshare", "--mount"], ["unshare", "--mount", "--map-root-user"]):
         attempt = [*unshare, "mount", "-t", "tmpfs", "tmpfs", "/mnt"]
         if subprocess.run(attempt, capture_output=True, check=False).returncode == 0:

@@ -24,7 +24,7 @@ from custom_components.anypod.engine.models import Channel, PodcastType
 from custom_components.anypod.entry import feed_config
 from custom_components.anypod.shapes import discreet
 from custom_components.anypod.wishes import load_yaml
-from tests.engine.hostile import LINE, LINKED, TEXT, URL, VALUE, mutated
+from tests.engine.hostile import KEYED, LINE, LINKED, TEXT, URL, VALUE, mutated
 from tests.engine.support import NOW, episode
 from tests.fuzzing import cases, examples, many
 
@@ -98,12 +98,18 @@ def test_yaml(data: bytes) -> None:
         read_import(data, load_yaml)
 
 
-@cases(VALUE | st.dictionaries(LINE, VALUE, max_size=4), quick=30, nightly=1500)
-def test_what_others_see(value: Any) -> None:
-    seen = discreet({"source_url": value, "log": value, "below": [{"detail": value}]})
-    if isinstance(value, str):
-        assert "://me:key@" not in str(seen)
-        assert "token=key" not in str(seen)
+@cases(
+    KEYED,
+    VALUE | st.dictionaries(LINE, VALUE, max_size=4),
+    quick=30,
+    nightly=1500,
+)
+def test_what_others_see(text: str, value: Any) -> None:
+    discreet({"source_url": value, "log": value, "below": [{"detail": value}]})
+    told = {"source_url": text, "log": text, "below": [{"detail": text}]}
+    for key in ("://me:key@", "token=key"):
+        assert key in text or key == "://me:key@"
+        assert key not in str(discreet(told))
 
 
 LEADING: Final = frozenset(
