@@ -21,7 +21,12 @@ SECTION_DEFAULTS: dict[str, dict[str, Any]] = {
         "archive_played": False,
     },
     "filters": {"shorts": True, "live": True},
-    "advanced": {"download_delay_hours": 0, "max_errors": 8, "sources": []},
+    "advanced": {
+        "allow_private_sources": False,
+        "download_delay_hours": 0,
+        "max_errors": 8,
+        "sources": [],
+    },
 }
 
 
@@ -106,7 +111,7 @@ async def test_sections(hass: HomeAssistant, talk: ConfigEntry[Any]) -> None:
         "on_remove": "keep",
     }
     filters = {"exclude_title": "trailer|teaser", "shorts": False, "live": True}
-    advanced = {"max_errors": 3, "download_delay_hours": 0, "sources": []}
+    advanced = SECTION_DEFAULTS["advanced"] | {"max_errors": 3}
     sections = {"keep": keep, "filters": filters, "advanced": advanced}
     wanted = FEED_OPTIONS | {"media": "metadata", "schedule": "interval"}
     done = await options(hass, talk, **wanted, **sections)
