@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.hass import Instance, is_settled
 from tests.site import FakeSite
 
-from .browser import open_page
+from .browser import choose_anypod, open_page
 from .conftest import EPISODES
 
 
@@ -32,9 +32,7 @@ def test_a_feed_is_added_by_clicking(
 
 
 def _add_by_clicking(page: Page, site: FakeSite, pictures: Path) -> None:
-    page.get_by_role("button", name="Add integration").click()
-    page.get_by_placeholder("Search for a brand name").fill("Anypod")
-    page.get_by_text("Anypod", exact=True).last.click()
+    choose_anypod(page)
     _shot(page, pictures, "1-menu")
     page.get_by_text("A feed from a URL").click()
     page.get_by_role("textbox", name="URL").fill(site.channel_url("talk"))

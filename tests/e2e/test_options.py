@@ -11,7 +11,7 @@ import pytest
 from tests.hass import Instance
 from tests.site import Channel, FakeSite, make_videos
 
-from .browser import open_page
+from .browser import choose_anypod, open_page
 
 _LIST: Final = "/config/integrations/integration/anypod"
 SIZES: Final = {"desktop": (1280, 900), "phone": (390, 844)}
@@ -70,9 +70,7 @@ def test_a_feed_is_added_to_the_end(
     instance: Instance, site: FakeSite, size: str, pictures: Path
 ) -> None:
     with opened(instance, size, "/config/integrations/dashboard") as page:
-        page.get_by_role("button", name="Add integration").click()
-        page.get_by_placeholder("Search for a brand name").fill("Anypod")
-        page.locator("ha-integration-list-item", has_text="Anypod").first.click()
+        choose_anypod(page)
         page.get_by_text("A feed from a URL").click()
         page.get_by_role("textbox", name="URL").fill(site.channel_url(f"Talk-{size}"))
         _submit(page)
