@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
+import random
 import re
 import socket
 import sqlite3
@@ -28,7 +29,10 @@ from tests.hass.instance import ROOT
 from tests.site import Channel, FakeSite, make_videos
 
 EPISODES: Final = 300
-_WORDS: Final = "What this episode is about, told at some length, as people do. " * 16
+_LANGUAGE: Final = 4_000
+"""Words that people tell from, each as likely as the others."""
+_TOLD: Final = 160
+"""Of them in a description, which makes a kilobyte."""
 _MEDIA_BYTES: Final = 32_000_000
 _ROUNDS: Final = 9
 _CLIENTS: Final = 200
@@ -36,6 +40,7 @@ _POLLS: Final = 10_000
 _POLL_INTERVAL_S: Final = 0.2
 """Of each of those clients: a thousand polls in a second, which leave room."""
 _NEWS: Final = 1_000
+_CROWDS: Final = 5
 _FLOORS: Final = {"304": 0.8, "gzip": 0.9, "media": 0.95}
 _CALM_S: Final = 2.0
 _AGENT: Final = "User-Agent: AntennaPod/3.6.1\r\n"
@@ -72,7 +77,7 @@ async def measure() -> list[Figure]:
 def _measure() -> list[Figure]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        videos = make_videos(1, description=_WORDS)
+        videos = make_videos(1, description=_words(0))
         talk = Channel(name="talk", title="Talk", videos=videos, page_size=2000)
         site = stack.enter_context(FakeSite(talk))
         instance = _instance(folder)
@@ -146,7 +151,7 @@ def _multiply(database: Path) -> None:
                 "episode_id": f"{number:012x}",
                 "source_id": f"copy-{number}",
                 "title": f"Copy {number} of an episode",
-                "description": f"{number}: {_WORDS}",
+                "description": _words(number),
             }
             key = _insert(connection, "episode", new)
             for artifact in artifacts:
@@ -157,6 +162,18 @@ def _multiply(database: Path) -> None:
         )
         connection.execute("UPDATE feed SET revision = revision + 1")
     connection.close()
+
+
+def _words(number: int) -> str:
+    """Tell at some length what an episode is about; each is about something else."""
+    dice = random.Random(number)
+    return " ".join(_word(dice.randrange(_LANGUAGE)) for _ in range(_TOLD))
+
+
+def _word(number: int) -> str:
+    """Return a word of a language of our own, always the same for a number."""
+    dice = random.Random(number)
+    return "".join(dice.choice("bdfklmnprst") + dice.choice("aeiou") for _ in range(3))
 
 
 def _insert(connection: sqlite3.Connection, table: str, row: dict[str, Any]) -> int:
@@ -282,6 +299,7 @@ def _compare(instance: Instance, contest: Contest) -> Iterator[Figure]:
         value=sum(empty.server_s for empty in empties) / server_s,
         unit="of an empty view's rate, by the time that the server worked",
     )
+    yield Figure(name=f"{name}.size", value=contest.real.answer_bytes, unit="bytes")
     yield Figure(
         name=f"{name}.rate",
         value=median(real.done.rate for real in reals),
@@ -372,7 +390,7 @@ def _crowd(
         )
         return _stall_s(instance), done
 
-    for number in range(3):
+    for number in range(_CROWDS):
         stalls["empty"].append(watched(contest.empty)[0])
         stalls["calm"].append(watched(contest.real)[0])
         synced_at = instance.feed(entry_id)["last_sync"]

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+import gc
 import io
 import locale
 from pathlib import Path
 from typing import Any
 
+from feedgen.entry import FeedEntry
 import feedparser
 from hypothesis import given, strategies as st
 from lxml import etree
@@ -167,6 +169,22 @@ def test_the_same_content_gives_the_same_bytes() -> None:
     moved = CHANNEL.changed_at.astimezone(elsewhere)
     assert build(FULL) == build(told, changed_at=moved)
     assert build(*iter(PLAIN)) == build(*PLAIN)
+
+
+def test_episodes_are_written_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What lives long makes Python search all of its memory for garbage."""
+    at_once: list[int] = []
+    write = FeedEntry.rss_entry
+
+    def watched(entry: FeedEntry, extensions: bool = True) -> Any:
+        at_once.append(sum(type(one) is FeedEntry for one in gc.get_objects()))
+        return write(entry, extensions)
+
+    gc.collect()
+    monkeypatch.setattr(FeedEntry, "rss_entry", watched)
+    build(*(episode(number) for number in range(20)))
+    assert len(at_once) == 20
+    assert max(at_once) <= 2
 
 
 def test_dates_leave_the_locale_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -280,6 +280,20 @@ async def test_a_page_takes_as_many_statements_whatever_its_length(
     assert len(counts) == 1
 
 
+async def test_a_long_page_is_read_in_parts(store: Store) -> None:
+    made = await fill_all(store, "feed", *range(110))
+    with statements(store) as seen:
+        found = await store.run(store_published.playable, "feed", limit=110)
+    assert [one.source_id for one in found] == [f"ep-{n}" for n in reversed(range(110))]
+    assert found == [
+        await store.run(store_episodes.get, "feed", made[n])
+        for n in reversed(range(110))
+    ]
+    assert all(one.media is not None for one in found)
+    # The transaction, the feed, the episodes, and the files of fifty at a time.
+    assert len(seen) == 3 + 3
+
+
 async def test_a_file_takes_two_statements_and_none_of_the_episode(
     store: Store,
 ) -> None:

@@ -39,6 +39,12 @@ class Retention:
     max_size_bytes: int | None = None
 
     @property
+    def keeps_all(self) -> bool:
+        """Return whether no rule lets anything go."""
+        rules = (self.keep_last, self.since, self.max_age_s, self.max_size_bytes)
+        return all(rule is None for rule in rules)
+
+    @property
     def key(self) -> str:
         """Return the rules as a text that can be kept."""
         since = None if self.since is None else self.since.isoformat()

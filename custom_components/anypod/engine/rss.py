@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Final, cast
+
+from feedgen.entry import FeedEntry
 
 from . import chapters, notes
 from .categories import path_of
 from .models import Artifact, Channel, Episode, Kind, PodcastType
 from .redact import public, public_id
-from .rss_tags import Generator, Tag, add, date_tag, tag
+from .rss_tags import Generator, Tag, add, date_tag, new_entry, tag
 from .transcripts import TYPES
 
 GENERATOR: Final = "Anypod for Home Assistant"
@@ -98,18 +100,15 @@ def build(
     `is_forwarding` apps are told to use this address from now on.
     """
     shown = tuple(_shown(channel, episodes))
-    feed = Generator()
+    feed = Generator(
+        _entry(episode, channel, addresses, feed_titles.get(episode.feed_id, ""))
+        for episode in shown
+    )
     _describe(feed, channel, addresses, page)
     add(feed, _itunes_of_channel(channel, shown, addresses))
     if is_forwarding:
         add(feed, [tag("itunes:new-feed-url", addresses.feed)])
     add(feed, _podcast_of_channel(channel, addresses))
-    for episode in shown:
-        author = _line(feed_titles.get(episode.feed_id, ""))
-        entry = feed.add_entry(order="append")
-        _describe_episode(entry, episode, addresses)
-        add(entry, _itunes_of_episode(episode, channel, addresses, author))
-        add(entry, _podcast_of_episode(episode, addresses))
     return cast(bytes, feed.rss_str(pretty=True))
 
 
@@ -215,7 +214,17 @@ def _category(names: tuple[str, ...]) -> Tag:
 # --------------------------------------------------------------------- an episode
 
 
-def _describe_episode(entry: Any, episode: Episode, addresses: Addresses) -> None:
+def _entry(
+    episode: Episode, channel: Channel, addresses: Addresses, feed_title: str
+) -> FeedEntry:
+    entry = new_entry()
+    _describe_episode(entry, episode, addresses)
+    add(entry, _itunes_of_episode(episode, channel, addresses, _line(feed_title)))
+    add(entry, _podcast_of_episode(episode, addresses))
+    return entry
+
+
+def _describe_episode(entry: FeedEntry, episode: Episode, addresses: Addresses) -> None:
     title = _title(episode)
     text = notes.to_text(episode.description or "")
     entry.title(title)

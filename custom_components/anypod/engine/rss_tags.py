@@ -50,14 +50,31 @@ class Generator(FeedGenerator):  # type: ignore[misc]  # feedgen is untyped
     """feedgen with room for further tags, and without its own way with dates.
 
     It formats them under another locale, which it sets for the whole process, while
-    other threads use it.
+    other threads use it. And it holds all entries until the last is written: so many
+    objects at once that Python would look through all of the process's memory for
+    garbage, again and again, while everything else stands still.
     """
 
-    def __init__(self) -> None:
-        """Begin a document."""
+    def __init__(self, entries: Iterable[FeedEntry]) -> None:
+        """Begin a document, whose `entries` are taken one by one when it is written."""
         super().__init__()
+        self._entries = entries
         self._FeedGenerator__rss_lastBuildDate = None
-        self.register_extension(_EXTENSION, _ChannelTags, _EpisodeTags, atom=False)
+        self.register_extension(_EXTENSION, _ChannelTags, atom=False)
+
+    @override
+    def _create_rss(self, extensions: bool = True) -> tuple[Any, Any]:
+        feed, document = super()._create_rss(extensions)
+        for entry in self._entries:
+            feed[0].append(entry.rss_entry(extensions))
+        return feed, document
+
+
+def new_entry() -> FeedEntry:
+    """Return an entry with room for further tags."""
+    entry = FeedEntry()
+    entry.register_extension(_EXTENSION, _EpisodeTags, atom=False)
+    return entry
 
 
 def add(owner: Generator | FeedEntry, tags: Iterable[Tag]) -> None:

@@ -199,7 +199,9 @@ def _date(session: Session, row: EpisodeRow, published: datetime) -> None:
         .where(
             EpisodeRow.feed_id == row.feed_id,
             EpisodeRow.published.is_(None),
-            EpisodeRow.rank < row.rank,
+            # The sum keeps SQLite from reading all that is older, instead of the few
+            # that are newer: https://sqlite.org/optoverview.html
+            EpisodeRow.rank + 0 < row.rank,
             EpisodeRow.sort_date > published,
         )
         .values(sort_date=published)

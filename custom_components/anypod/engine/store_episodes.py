@@ -369,15 +369,15 @@ def read_episodes(session: Session, rows: Sequence[EpisodeRow]) -> list[Episode]
     """Turn rows into the engine's own data, with their files."""
     keys = func.json_each(json.dumps([row.episode_pk for row in rows]))
     artifacts: dict[int, list[Artifact]] = {}
-    for artifact, root in session.execute(
-        select(ArtifactRow, LibraryRow.root)
+    roots: dict[str, Path] = {}
+    for row in session.execute(
+        select(*ArtifactRow.__table__.columns, LibraryRow.root)
         .join(LibraryRow, LibraryRow.library_pk == ArtifactRow.library_pk)
         .where(ArtifactRow.episode_pk.in_(select(keys.table_valued("value").c.value)))
         .order_by(ArtifactRow.artifact_pk)
     ):
-        artifacts.setdefault(artifact.episode_pk, []).append(
-            read_artifact(artifact, Path(root))
-        )
+        root = roots.setdefault(row.root, Path(row.root))
+        artifacts.setdefault(row.episode_pk, []).append(read_artifact(row, root))
     return [read_episode(row, artifacts.get(row.episode_pk, ())) for row in rows]
 
 

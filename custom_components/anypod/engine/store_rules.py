@@ -192,7 +192,10 @@ def write_states(
 def _standings(session: Session, config: FeedConfig, *, widened: bool) -> list[_Held]:
     window = config.retention.keep_last
     gone = and_(EpisodeRow.status == Status.ARCHIVED, EpisodeRow.pinned.is_(False))
-    found = list(_read(session, config, EpisodeRow.status.in_(_HERE), None))
+    found: list[_Held] = []
+    if not config.retention.keeps_all:
+        # Else they stay, however many they are.
+        found += _read(session, config, EpisodeRow.status.in_(_HERE), None)
     if widened:
         returnable = or_(
             and_(gone, EpisodeRow.reason.in_(_RETURNABLE)),
