@@ -17,6 +17,8 @@ from custom_components.anypod.engine import (
     OrphanFile,
     OrphansFound,
     probe,
+    store_downloads,
+    store_episodes,
 )
 from custom_components.anypod.engine.models import Reason
 from custom_components.anypod.engine.toolchain import Toolchain
@@ -306,6 +308,20 @@ async def test_without_its_marker_nothing_is_concluded(
     state = await home.settled()
     assert (state.counts, state.error) == ({S.DOWNLOADED: 1, S.ARCHIVED: 3}, None)
     assert len(home.media_files()) == 1
+
+
+async def test_what_was_not_deleted_when_its_time_had_come(
+    home: Home, site: FakeSite
+) -> None:
+    [episode] = await fill(home, site)
+    store = home.engine._store
+    await store.run(
+        store_episodes.delete_episode, "feed", episode.episode_id, home.clock()
+    )
+    assert media_of(episode).exists()
+    await audited(home)
+    assert not media_of(episode).exists()
+    assert await store.run(store_downloads.doomed_files) == []
 
 
 async def test_a_library_that_goes_while_it_is_compared(

@@ -79,8 +79,9 @@ async def cope(stage: Stage, disk: Disk, said: str, cut_off: int) -> list[str]:
         if home._engine is None:
             await start(home, stage.deed)
         home.advance(seconds=HOLD_S + 1)
-        # As it does once an hour.
+        # As it does once an hour, and once a day.
         home.engine._mover.wake()
+        await home.engine._auditor.audit()
         try:
             found = await stage.done(home, cut_off=cut_off)
             left_out = _LEFT_OUT.get(disk.folder.name)

@@ -107,6 +107,8 @@ class Auditor:
         """Compare everything that can be reached; False when the library is gone."""
         if not await self._check():
             return False
+        # What could not be deleted, or not be noted, when its time had come.
+        await self._keeper.delete_doomed()
         orphans: list[OrphanFile] = []
         for root in await self._keeper.present():
             await self._find_lost(Library(root))
