@@ -110,6 +110,27 @@ async def test_nothing_is_downloaded_into_an_unmounted_library(
     assert (await home.settled()).error is None
 
 
+async def test_a_library_that_goes_during_a_download(
+    home: Home,
+    site: FakeSite,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Whoever looks how much room there is notices it first."""
+    monkeypatch.setattr(room, "_LOOK_S", 0.05)
+    site.add(plain_channel(plain_videos(1)))
+    with site.hold("/media/*", after_bytes=1000, times=1) as hold:
+        await home.engine.feeds.attach(home.feed(CHANNEL))
+        await reached(hold)
+        away = home.media_dir.rename(home.media_dir.with_name("away"))
+        state = await home.until(lambda state: state.error is not None)
+    assert problem_of(state) is ErrorClass.LIBRARY_MISSING
+    assert [one.message for one in caplog.records if one.levelname == "ERROR"] == []
+    away.rename(home.media_dir)
+    home.advance(seconds=301)
+    await home.until(lambda state: state.counts == {S.DOWNLOADED: 1})
+
+
 async def test_nothing_is_pruned_from_an_unmounted_library(
     home: Home, site: FakeSite
 ) -> None:

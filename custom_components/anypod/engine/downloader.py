@@ -129,8 +129,7 @@ class Downloader:
         except Rejected as err:
             await to_its_end(self._reject(episode, err, library))
         except Exception as err:  # noqa: BLE001 what is not known is logged there
-            problem = _as_source_error(err)
-            await to_its_end(self._record(episode, config, problem, library))
+            await to_its_end(self._fail(episode, config, err, library))
         finally:
             self._reports.progress(episode, None)
 
@@ -286,13 +285,14 @@ class Downloader:
         if library is not None:
             await asyncio.to_thread(library.drop_job, episode.episode_id)
 
-    async def _record(
+    async def _fail(
         self,
         episode: Episode,
         config: FeedConfig,
-        err: SourceError,
+        failure: Exception,
         library: Library | None,
     ) -> None:
+        err = await _as_source_error(failure, library)
         problem = Problem(
             error_class=err.error_class, detail=err.detail, since=self._clock()
         )
@@ -339,13 +339,19 @@ class Downloader:
         )
 
 
-def _as_source_error(err: Exception) -> SourceError:
+async def _as_source_error(err: Exception, library: Library | None) -> SourceError:
     if isinstance(err, SourceError):
         return err
     if is_disk_full(err):
         return SourceError(ErrorClass.DISK_FULL, str(err))
     if isinstance(err, OSError) and err.errno in _DENIED:
         return SourceError(ErrorClass.LIBRARY_MISSING, str(err))
+    if isinstance(err, FileNotFoundError) and library is not None:
+        # All of it may have been taken away meanwhile.
+        try:
+            await asyncio.to_thread(library.check)
+        except LibraryUnavailable as gone:
+            err = gone
     if not isinstance(err, EngineError):
         _LOGGER.error("Unexpected failure of a download", exc_info=err)
         return SourceError(ErrorClass.BUG, repr(err)[:500])

@@ -17,7 +17,7 @@ from . import (
     transcripts,
 )
 from .config import ArtworkFit
-from .errors import UnknownEpisode, UnknownFeed, UnknownTranscript
+from .errors import StoreError, UnknownEpisode, UnknownFeed, UnknownTranscript
 from .loop import Clock
 from .lru import Lru
 from .models import Artifact, ArtifactKind, Episode, Link
@@ -162,12 +162,18 @@ class Publisher:
 
         `url` is where the picture came from, so that it is got once. What cannot
         be read is no picture: one that is there stays.
+
+        Raises:
+            StoreError: there is no room for it, or no right to write it.
+
         """
         rev, taken_from = DEFAULT_ARTWORK_REV, None
         if data is not None:
             try:
                 rev = await asyncio.to_thread(self._write_artwork, feed_id, data, fit)
                 taken_from = url
+            except OSError as err:
+                raise StoreError(f"the picture cannot be written: {err}") from err
             except artwork.NoPicture as err:
                 _LOGGER.debug("The artwork of %s cannot be read: %s", feed_id, err)
                 record = await self._store.run(store_feeds.record, feed_id)
