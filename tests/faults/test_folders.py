@@ -256,7 +256,8 @@ SINGLE: Final = {
 
 
 @pytest.mark.parametrize(
-    "cell", sampled(SINGLE, here=("media cut_short", "picture deleted"))
+    "cell",
+    sampled(SINGLE, here=("media cut_short", "picture deleted", "words replaced")),
 )
 async def test_a_file_that_is_changed_by_hand(
     home: Home, site: FakeSite, cell: str, complaints: list[str]

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from . import probe, toolchain
+from . import probe, toolchain, transcripts
 from .errors import InvalidMedia, ProbeFailed, ToolMissing
 from .models import ArtifactKind, Kind, MediaFacts
 from .store_upkeep import ChangedFile, FileRecord
@@ -51,7 +51,7 @@ async def compare(
             continue
         if found.changed_s > settled_by.timestamp():
             continue
-        if found.size_bytes <= 0:
+        if found.size_bytes <= 0 or not await asyncio.to_thread(_is_readable, one):
             lost.append(one)
         elif one.kind is not ArtifactKind.MEDIA:
             facts = replace(one.facts, size_bytes=found.size_bytes)
@@ -87,6 +87,23 @@ def _is_whole(now: MediaFacts, before: MediaFacts) -> bool:
     length_s, had_s = now.duration_s or 0.0, before.duration_s or 0.0
     is_as_long = length_s >= _WHOLE * had_s
     return is_as_long and now.size_bytes >= _WHOLE * before.size_bytes
+
+
+def _is_readable(one: FileRecord) -> bool:
+    """Return whether a transcript can be given to apps, in each of its forms.
+
+    Of other files nothing is said here.
+    """
+    if one.kind is not ArtifactKind.TRANSCRIPT:
+        return True
+    try:
+        transcripts.parse((one.root / one.path).read_bytes())
+    except transcripts.NoTranscript:
+        return False
+    except OSError:
+        # Nothing can be said of it now.
+        return True
+    return True
 
 
 def _look_at(one: FileRecord) -> _Found | None:

@@ -285,9 +285,10 @@ def lose_files(
         state = read_state(row)
         if one.kind is ArtifactKind.ARTWORK:
             row.refresh_at, row.refresh_tries = now, 0
-        elif (
-            one.kind is ArtifactKind.MEDIA and state.status is EpisodeStatus.DOWNLOADED
-        ):
+        elif one.kind is ArtifactKind.TRANSCRIPT:
+            # What is left of it is of no use, and nothing will take its place.
+            doom(session, library_pk(session, one.root), one.path)
+        elif state.status is EpisodeStatus.DOWNLOADED:
             is_kept = one.feed_id in keep
             after = lose(state) if is_kept else archive(state, Reason.MISSING)
             write_state(row, after, now)
