@@ -67,6 +67,14 @@ for place in sys.argv[1:]:
 
 
 @pytest.mark.parametrize("judge", [fence._is_private, fenced._is_private])
+def test_addresses_of_ipv4_in_those_of_ipv6(judge: Callable[[str], bool]) -> None:
+    """Mapped, behind a NAT64, and of 6to4."""
+    private = ["::ffff:192.168.1.1", "64:ff9b::c0a8:101", "2002:c0a8:101::1"]
+    public = ["::ffff:93.184.215.14", "64:ff9b::5db8:d70e", "2002:5db8:d70e::1"]
+    assert [one for one in private + public if judge(one)] == private
+
+
+@pytest.mark.parametrize("judge", [fence._is_private, fenced._is_private])
 def test_public_addresses_of_this_machine(
     monkeypatch: pytest.MonkeyPatch, judge: Callable[[str], bool]
 ) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 import contextlib
 from dataclasses import dataclass
 from http import HTTPStatus
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 import json
 import logging
 import socket
@@ -35,6 +35,8 @@ _HOME_NAMES: Final = (
 """How names end that mean something only at home."""
 _NOBODYS: Final = {4: "240.0.0.1", 6: "100::1"}
 """Addresses that no machine has: the one is reserved, the other leads nowhere."""
+_NAT64: Final = IPv6Network("64:ff9b::/96")
+"""Behind it lie the IPv4 addresses; source: RFC 6052, section 2.1."""
 _RESOLVE_S: Final = 3.0
 _HOPS: Final = 5
 _MOVED: Final = frozenset(
@@ -176,16 +178,24 @@ def _is_private(address: str) -> bool:
 
     The same as in `programs/fenced.py`, which shares no code with anybody.
     """
-    plain = ip_address(address.partition("%")[0])
+    plain = _meant(ip_address(address.partition("%")[0]))
     return not plain.is_global or _is_ours(plain)
+
+
+def _meant(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """Return the IPv4 address to which one of IPv6 leads, or the address itself."""
+    if isinstance(address, IPv4Address):
+        return address
+    if address in _NAT64:
+        return IPv4Address(address.packed[-4:])
+    return address.ipv4_mapped or address.sixtofour or address
 
 
 def _is_ours(address: IPv4Address | IPv6Address) -> bool:
     """Return whether this machine has an address: no other can be bound."""
-    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
-    plain = mapped or address
     # Where the machine is set up to bind any, that tells nothing.
-    return _can_be_bound(str(plain)) and not _can_be_bound(_NOBODYS[plain.version])
+    is_bound = _can_be_bound(str(address))
+    return is_bound and not _can_be_bound(_NOBODYS[address.version])
 
 
 def _can_be_bound(address: str) -> bool:
