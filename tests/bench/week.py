@@ -35,6 +35,7 @@ _EVERY_S: Final = 10.0
 _KNOWN_S: Final = 1200.0
 """Home Assistant forgets who somebody is after half an hour."""
 _SETTLE_S: Final = 1200.0
+_LOOKS: Final = 6
 _FOLDER: Final = "ANYPOD_SOAK_KEEP"
 _NOBODY: Final = "http://127.0.0.1:9/"
 _IS_OURS: Final = re.compile(r" (?:INFO|WARNING|ERROR|CRITICAL) .*anypod")
@@ -115,7 +116,7 @@ async def _live(
         watch.cancel()
     print("Everything is to come to its end", file=sys.stderr)  # noqa: T201 it speaks to a terminal
     left = await life.settle(_SETTLE_S)
-    broken = await asyncio.to_thread(_violations, instance, life)
+    broken = await _broken(instance, life)
     log = [one for one in instance.log.splitlines() if _IS_OURS.search(one)]
     _keep(taken, instance)
     return Outcome(
@@ -151,6 +152,16 @@ async def _watch(
         except (OSError, RuntimeError, sqlite3.Error) as err:
             life.failures.append(f"a sample: {err!r}"[:500])
         await asyncio.sleep(_EVERY_S)
+
+
+async def _broken(instance: Instance, life: Life) -> list[str]:
+    """Return what stays wrong, and is not only under way: its days are minutes."""
+    for _ in range(_LOOKS):
+        broken = await asyncio.to_thread(_violations, instance, life)
+        if not broken:
+            break
+        await asyncio.sleep(_EVERY_S)
+    return broken
 
 
 def _violations(instance: Instance, life: Life) -> list[str]:
