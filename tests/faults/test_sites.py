@@ -203,7 +203,7 @@ async def test_a_site_that_fails_and_works_again(
     assert wrong == []
 
 
-@pytest.mark.parametrize("answer", sampled(ANSWERS, here=("garbage",)))
+@pytest.mark.parametrize("answer", sampled(ANSWERS, here=("garbage", "empty")))
 async def test_a_sign_of_a_change_that_cannot_be_had(
     home: Home, site: FakeSite, answer: str, complaints: list[str]
 ) -> None:

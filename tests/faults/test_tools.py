@@ -60,6 +60,7 @@ WAYS: Final = (
 CELLS: Final = [f"{role}: {way}" for role in YTDLP_ROLES + FFMPEG_ROLES for way in WAYS]
 HERE: Final = (
     "listing: garbage",
+    "download: garbage",
     "download: hangs-printing",
     "subtitles: dies",
     "convert: hangs",
@@ -350,7 +351,9 @@ MISSING: Final[Mapping[str, tuple[Spoil, ErrorClass, str]]] = {
 """What is done to the tools, and what people are told then."""
 
 
-@pytest.mark.parametrize("cell", sampled(MISSING, here=("no ffprobe",)))
+@pytest.mark.parametrize(
+    "cell", sampled(MISSING, here=("no ffprobe", "an ffmpeg that is no program"))
+)
 async def test_a_program_that_is_not_there(
     home: Home, site: FakeSite, tools: Tools, complaints: list[str], cell: str
 ) -> None:

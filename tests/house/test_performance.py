@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 
 from tests.bench.figures import Figure
-from tests.bench.page import PAGE, bench_of, missing, named, written
+from tests.bench.page import CELL, PAGE, bench_of, missing, named, written
 from tests.house.declared import INTEGRATION, ROOT
 
 TEXT: Final = PAGE.read_text("utf-8")
@@ -49,6 +49,11 @@ def test_each_figure_on_the_page_is_one_of_its_bench(bench: str) -> None:
         if bench_of(name) == bench:
             parts = re.findall(r"[a-z]+", name)
             assert [part for part in parts if part not in code] == [], name
+
+
+def test_each_figure_on_the_page_was_measured() -> None:
+    found = {one["name"]: one["value"].strip() for one in CELL.finditer(TEXT)}
+    assert [name for name, value in found.items() if not value[:1].isdigit()] == []
 
 
 def test_what_was_printed_gets_onto_the_page() -> None:

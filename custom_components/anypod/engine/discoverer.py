@@ -10,7 +10,7 @@ from .errors import SourceError
 from .fence import Web
 from .findings import Listing, SourceInfo
 from .loop import Clock
-from .models import ListingOrder, SourceKind
+from .models import ErrorClass, ListingOrder, SourceKind
 from .policy import (
     PAGE,
     WHOLE,
@@ -228,13 +228,20 @@ class Discoverer:
         known: Sequence[tuple[str, str]] = ()
         if plan.stop_at_known:
             known = await self._store.run(store_listings.known_keys, config.feed_id)
-        return await self._fetcher.list(
+        listing = await self._fetcher.list(
             source.url,
             limit=plan.limit,
             known=known,
             access=config.access,
             ytdlp_args=config.making.ytdlp_args,
         )
+        if (
+            _is_no_list(listing, source)
+            and _kind(config, source) is not SourceKind.SINGLE
+        ):
+            # yt-dlp takes what is no page at all, not even an empty one, for a file.
+            raise SourceError(ErrorClass.TEMPORARY, "There is no list any more")
+        return listing
 
     async def _shows_too_little(
         self, config: FeedConfig, listing: Listing, plan: ListingPlan
@@ -260,6 +267,13 @@ def _kind(config: FeedConfig, source: SourceRecord) -> SourceKind:
     if source.url == config.listing_urls[0]:
         return config.source_kind
     return SourceKind.PLAYLIST
+
+
+def _is_no_list(listing: Listing, source: SourceRecord) -> bool:
+    """Return whether what was a list is now a single episode that is its own page."""
+    if not listing.is_single or listing.episodes[0].url != source.url:
+        return False
+    return source.first_key not in {None, _first_key(listing)}
 
 
 def _after(

@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 import contextlib
+import errno
 import logging
 import os
 from pathlib import Path
@@ -116,19 +117,26 @@ async def _start(
     # Looked for here, because with `nice` in front a missing program is no error.
     if await asyncio.to_thread(shutil.which, argv[0]) is None:
         raise ToolMissing(Path(argv[0]).name)
-    return await asyncio.create_subprocess_exec(
-        *_NICE,
-        *argv,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        limit=LINE_LIMIT_BYTES,
-        env=dict(env),
-        cwd=cwd,
-        # No session of its own: Linux would share the processor out between sessions,
-        # and three encoders would get as much each as all of Home Assistant.
-        process_group=0,
-    )
+    try:
+        return await asyncio.create_subprocess_exec(
+            *_NICE,
+            *argv,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            limit=LINE_LIMIT_BYTES,
+            env=dict(env),
+            cwd=cwd,
+            # No session of its own: Linux would share the processor out between
+            # sessions, and three encoders would get as much each as all of Home
+            # Assistant.
+            process_group=0,
+        )
+    except OSError as err:
+        if err.errno != errno.ENOEXEC:
+            raise
+        # It is there, and no program of this machine.
+        raise ToolMissing(Path(argv[0]).name) from err
 
 
 def _nice_prefix() -> tuple[str, ...]:

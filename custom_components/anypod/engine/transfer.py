@@ -103,7 +103,8 @@ class Hearing:
             case args.SIZE_MARK:
                 self._expect(text)
             case args.PLAYLIST_MARK:
-                self.is_playlist |= self.order.part is None
+                is_one = output.parse_playlist(text).url is not None
+                self.is_playlist |= is_one and self.order.part is None
             case args.DONE_MARK:
                 self._done_text = text
             case _:
