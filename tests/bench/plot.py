@@ -7,7 +7,7 @@ from typing import Final
 
 _WIDTH: Final = 860
 _LEFT: Final = 64
-_RIGHT: Final = 16
+_RIGHT: Final = 24
 _TOP: Final = 44
 _HEIGHT: Final = 74
 _GAP: Final = 34

@@ -257,7 +257,13 @@ def test_what_is_announced_is_not_judged_yet(job: Path) -> None:
     assert (lines.rejected, lines.stop.is_set()) == (None, False)
 
 
-@pytest.mark.parametrize("line", ['@M {"title": "T", "playlist_index": 1}', "@L {}"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        '@M {"title": "T", "playlist_index": 1}',
+        '@L {"webpage_url": "https://example.org/list"}',
+    ],
+)
 def test_a_playlist_is_none_of_its_episodes(
     collect: Collect, job: Path, line: str
 ) -> None:
@@ -267,6 +273,13 @@ def test_a_playlist_is_none_of_its_episodes(
     with pytest.raises(SourceError) as caught:
         collect("media.m4a", lines=(line, done()))
     assert caught.value.error_class is ErrorClass.PLAYLIST
+
+
+@pytest.mark.parametrize("line", ["@L ", "@L {}", '@L {"webpage_url": []}', "@L \x00"])
+def test_garbage_makes_no_playlist(job: Path, line: str) -> None:
+    lines = hearing(job)
+    lines.hear(line)
+    assert not lines.is_playlist
 
 
 def test_a_log_has_an_end(job: Path) -> None:
