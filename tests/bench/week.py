@@ -156,11 +156,11 @@ async def _watch(
 
 async def _broken(instance: Instance, life: Life) -> list[str]:
     """Return what stays wrong, and is not only under way: its days are minutes."""
+    broken = await asyncio.to_thread(_violations, instance, life)
     for _ in range(_LOOKS):
-        broken = await asyncio.to_thread(_violations, instance, life)
-        if not broken:
-            break
-        await asyncio.sleep(_EVERY_S)
+        if broken:
+            await asyncio.sleep(_EVERY_S)
+            broken = await asyncio.to_thread(_violations, instance, life)
     return broken
 
 
