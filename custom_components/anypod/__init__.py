@@ -18,6 +18,7 @@ from homeassistant.const import (
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.entity_platform import async_get_platforms
 from homeassistant.helpers.typing import ConfigType
 
 from . import cookies, frontend, pictures
@@ -293,9 +294,15 @@ async def async_unload_entry(hass: HomeAssistant, entry: AnypodConfigEntry) -> b
     """Stop a feed's work; its links go on."""
     if entry.disabled_by is not None:
         await frontend.async_settle(hass)
+    # Home Assistant sets none up for an entry that is disabled in the middle of that.
+    platforms = [
+        one.domain
+        for one in async_get_platforms(hass, DOMAIN)
+        if one.config_entry is entry
+    ]
+    unloaded = await hass.config_entries.async_unload_platforms(entry, platforms)
     if entry_type(entry) is EntryType.HUB:
-        return await hass.config_entries.async_unload_platforms(entry, HUB_PLATFORMS)
-    unloaded = await hass.config_entries.async_unload_platforms(entry, FEED_PLATFORMS)
+        return unloaded
     if unloaded:
         await hass.data[DATA_ANYPOD].engine.feeds.detach(entry.entry_id)
     if entry.disabled_by is not None:

@@ -28,7 +28,7 @@ HERE: Final = {
     f"{moment}: {deed}"
     for number, moment in enumerate(MOMENTS)
     for deed in list(DEEDS)[number % len(DEEDS) :: len(MOMENTS)]
-}
+} | {"idle: keep less and disable"}
 """Each moment and each deed at least once."""
 _BEGUN_S: Final = 1.0
 
