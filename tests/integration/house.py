@@ -137,6 +137,10 @@ class House:
             # An hour later, for what was made in it until just now.
             engine._mover.wake()
             return f"the files of {self.old_library}"
+        documents = Path(self.hass.config.cache_path(DOMAIN)) / "documents"
+        half = await in_thread(lambda: list(documents.glob("*.new")))
+        if half or engine.press._stale:
+            return "a document"
         left = [await self._missing(one.entry_id) for one in feed_entries(self.hass)]
         return ", ".join(one for one in left if one)
 
