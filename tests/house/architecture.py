@@ -67,6 +67,7 @@ GLUE_LAYERS: Final[tuple[frozenset[str], ...]] = (
     frozenset(),  # surfaces
     frozenset({"__init__"}),
 )
+PROGRAMS: Final = "programs"
 # Decisions: everything that they know is an argument.
 PURE: Final = frozenset(
     {
@@ -177,7 +178,8 @@ def _layer(layers: tuple[frozenset[str], ...], name: str) -> int:
 
 def _engine(engine: Path) -> Iterator[str]:
     modules = {path.stem: _parse(path) for path in sorted(engine.glob("*.py"))}
-    known: dict[str, set[str]] = {}
+    # What a program knows by itself, the engine need not know again.
+    known: dict[str, set[str]] = {PROGRAMS: set()}
     for name, tree in modules.items():
         where = f"engine/{name}.py"
         known[name] = set()
@@ -186,14 +188,14 @@ def _engine(engine: Path) -> Iterator[str]:
                 yield from _library(one, where, ENGINE_LIBRARIES)
             elif one.level > 1:
                 yield f"{where}:{one.line}: imports from above the engine"
-            elif one.top not in modules:
+            elif one.top not in {*modules, PROGRAMS}:
                 yield f"{where}:{one.line}: there is no module {one.top}"
             else:
                 known[name].add(one.top)
         if name in PURE:
             yield from _purity(tree, where)
     yield from _order(known, ENGINE_LAYERS, "engine/")
-    yield from _programs(engine / "programs")
+    yield from _programs(engine / PROGRAMS)
     for path in sorted((engine / "migrations").rglob("*.py")):
         where = f"engine/{path.relative_to(engine)}"
         for one in imports(_parse(path)):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 import contextlib
 from dataclasses import dataclass
 from http import HTTPStatus
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import ip_address
 import json
 import logging
 import socket
@@ -17,13 +17,12 @@ from typing import Final
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from .config import Fence
+from .programs import fenced
 from .redact import redact
 from .signals import Http, HttpAnswer
 
 _LOGGER = logging.getLogger(__name__)
 
-VARIABLE: Final = "ANYPOD_FENCE"
-"""What tells a run of yt-dlp of the fence (`programs/fenced.py`)."""
 _HOME_NAMES: Final = (
     ".home",
     ".home.arpa",
@@ -33,10 +32,6 @@ _HOME_NAMES: Final = (
     ".localhost",
 )
 """How names end that mean something only at home."""
-_NOBODYS: Final = {4: "240.0.0.1", 6: "100::1"}
-"""Addresses that no machine has: the one is reserved, the other leads nowhere."""
-_NAT64: Final = IPv6Network("64:ff9b::/96")
-"""Behind it lie the IPv4 addresses; source: RFC 6052, section 2.1."""
 _RESOLVE_S: Final = 3.0
 _HOPS: Final = 5
 _MOVED: Final = frozenset(
@@ -58,7 +53,7 @@ async def is_private(url: str) -> bool:
     host = _host(url)
     if _is_of_home(host):
         return True
-    return any(_is_private(one) for one in await _addresses(host))
+    return any(fenced.is_private(one) for one in await _addresses(host))
 
 
 async def is_all_private(url: str) -> bool:
@@ -69,7 +64,7 @@ async def is_all_private(url: str) -> bool:
     """
     host = _host(url)
     found = [] if _is_of_home(host) else await _addresses(host)
-    return bool(found) and all(map(_is_private, found))
+    return bool(found) and all(map(fenced.is_private, found))
 
 
 def is_down(fence: Fence) -> bool:
@@ -89,7 +84,7 @@ def variables(fence: Fence, neighbours: Iterable[str | None]) -> Mapping[str, st
     if is_down(fence):
         return {}
     known = [_place(url) for url in neighbours if url]
-    return {VARIABLE: json.dumps(known)}
+    return {fenced.VARIABLE: json.dumps(known)}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -157,7 +152,7 @@ def _host(url: str) -> str:
 def _is_of_home(host: str) -> bool:
     """Return whether nobody out in the world can be called so; asks nobody."""
     with contextlib.suppress(ValueError):
-        return _is_private(str(ip_address(host)))
+        return fenced.is_private(str(ip_address(host)))
     return bool(host) and ("." not in host or host.endswith(_HOME_NAMES))
 
 
@@ -171,36 +166,3 @@ async def _addresses(host: str) -> list[str]:
             found = await loop.getaddrinfo(host, None, type=socket.SOCK_STREAM)
         return [str(address[0]) for *_, address in found]
     return []
-
-
-def _is_private(address: str) -> bool:
-    """Return whether an address is this machine's own, or is not a public one.
-
-    The same as in `programs/fenced.py`, which shares no code with anybody.
-    """
-    plain = _meant(ip_address(address.partition("%")[0]))
-    return not plain.is_global or _is_ours(plain)
-
-
-def _meant(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
-    """Return the IPv4 address to which one of IPv6 leads, or the address itself."""
-    if isinstance(address, IPv4Address):
-        return address
-    if address in _NAT64:
-        return IPv4Address(address.packed[-4:])
-    return address.ipv4_mapped or address.sixtofour or address
-
-
-def _is_ours(address: IPv4Address | IPv6Address) -> bool:
-    """Return whether this machine has an address: no other can be bound."""
-    # Where the machine is set up to bind any, that tells nothing.
-    is_bound = _can_be_bound(str(address))
-    return is_bound and not _can_be_bound(_NOBODYS[address.version])
-
-
-def _can_be_bound(address: str) -> bool:
-    family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    with contextlib.suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as one:
-        one.bind((address, 0))
-        return True
-    return False

@@ -9,7 +9,7 @@ a name that leads somewhere else by now. The neighbours are exceptions, as proxi
 are, each at its own port; so is what plugins do by themselves.
 
 A program of its own: it is started by its path, and knows nothing but the standard
-library. What it starts in turn, and libraries that make connections without Python,
+library. The engine asks the same of addresses by `is_private`. What it starts in turn, and libraries that make connections without Python,
 are not held back.
 """
 
@@ -78,7 +78,7 @@ def _fenced(connect: Callable[..., Any], allowed: set[_Place]) -> Callable[..., 
 
 def _check(host: str, port: int, allowed: set[_Place]) -> None:
     for one in _addresses(host):
-        is_refused = _is_private(one) and (one, port) not in allowed
+        is_refused = is_private(one) and (one, port) not in allowed
         if is_refused and not _is_of_a_plugin():
             why = _IS_BLOCKED if ip_address(one).is_unspecified else _WHAT_TO_DO
             raise OSError(errno.EACCES, f"{one} {REFUSED}{why}")
@@ -105,7 +105,7 @@ def _addresses(host: str) -> set[str]:
     return {str(address[0]).partition("%")[0] for *_, address in found}
 
 
-def _is_private(address: str) -> bool:
+def is_private(address: str) -> bool:
     """Return whether an address is this machine's own, or is not a public one."""
     plain = _meant(ip_address(address.partition("%")[0]))
     return not plain.is_global or _is_ours(plain)
