@@ -161,7 +161,9 @@ class Home:
             if heard != len(self.events):
                 # As long as something happens, there is hope.
                 heard, given_up_at = len(self.events), monotonic() + PATIENCE_S
-            assert monotonic() < given_up_at, f"it stayed {state}"
+            if monotonic() >= given_up_at:
+                waiting = [one.state for one in await self.episodes(feed_id)]
+                raise AssertionError(f"it stayed {state}, its episodes {waiting}")
             await self._next_event()
 
     async def _next_event(self) -> None:

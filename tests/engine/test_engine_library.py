@@ -1,6 +1,7 @@
 """Media folders that move, vanish, come back, or are full."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 import os
 from pathlib import Path
@@ -20,6 +21,8 @@ from custom_components.anypod.engine import (
     keeper,
     room,
 )
+from custom_components.anypod.engine.keeper import Keeper
+from custom_components.anypod.engine.library import Library
 from tests.engine.home import Home, plain_channel, plain_videos
 from tests.engine.support import eventually, in_thread, reached
 from tests.site import AUDIO_M4A, MUXED_LARGE, FakeSite, Picture
@@ -283,6 +286,37 @@ async def test_what_will_not_fit_is_not_begun(
     assert list((small_disk / ".anypod-jobs").iterdir()) == []
     (episode,) = await home.episodes()
     assert (episode.state.status, episode.state.tries) == (S.QUEUED, 0)
+
+
+async def test_what_comes_while_the_room_is_measured_is_not_counted_twice(
+    home: Home, small_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As what is still to come, and as room that is not there any more."""
+    await on_small_disk(home, small_disk)
+    library = await home.engine._keeper.use()
+    job_dir = library.job_dir("one")
+    download = job_dir / "download"
+    judged = asyncio.Event()
+
+    def measured[**P](look: Callable[P, int]) -> Callable[P, int]:
+        def looking(*args: P.args, **kw: P.kwargs) -> int:
+            found = look(*args, **kw)
+            download.write_bytes(bytes(3 * MIB // 2))
+            return found
+
+        return looking
+
+    def judge(self: Keeper, free_bytes: int, size_bytes: int) -> None:
+        real(self, free_bytes, size_bytes)
+        judged.set()
+
+    real = Keeper.judge_room
+    monkeypatch.setattr(Keeper, "judge_room", judge)
+    monkeypatch.setattr(Library, "free_bytes", measured(Library.free_bytes))
+    monkeypatch.setattr(room, "size_of", measured(room.size_of))
+    watched = room.Room(home.engine._keeper, library, job_dir)
+    watched.expect(3 * MIB // 2)
+    await watched.keep(judged.wait())
 
 
 async def test_a_disk_that_others_fill_up_meanwhile_ends_a_download(

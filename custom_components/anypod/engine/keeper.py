@@ -153,8 +153,17 @@ class Keeper:
             NoSpaceError: there is not.
 
         """
+        self.judge_room(await asyncio.to_thread(library.free_bytes), size_bytes)
+
+    def judge_room(self, free_bytes: int, size_bytes: int) -> None:
+        """Make sure that so much free space is enough for more.
+
+        Raises:
+            NoSpaceError: it is not.
+
+        """
         reserve = self.reserve_bytes + size_bytes
-        if await asyncio.to_thread(library.free_bytes) < reserve:
+        if free_bytes < reserve:
             raise NoSpaceError(f"less than {reserve // 2**20} MiB are free")
 
     async def free_bytes(self) -> int | None:

@@ -51,16 +51,16 @@ class Room:
 
     async def _watch(self) -> None:
         while True:
-            wanted = await asyncio.to_thread(self._missing_bytes)
-            await self._keeper.require_room(self._library, wanted)
+            # Once it was seen to fit, only what others write can be in the way.
+            expected, self._expected_bytes = self._expected_bytes, 0
+            free, made = await asyncio.to_thread(self._measure)
+            self._keeper.judge_room(free, max(0, expected * _COPIES - made))
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_LOOK_S):
                     await self._wake.wait()
             self._wake.clear()
 
-    def _missing_bytes(self) -> int:
-        """Return how much is still to be written, as far as that is known."""
-        left = self._expected_bytes * _COPIES - size_of(self._job_dir)
-        # Once it was seen to fit, only what others write can be in the way.
-        self._expected_bytes = 0
-        return max(0, left)
+    def _measure(self) -> tuple[int, int]:
+        """Return the free bytes, and those of what is made already; blocks."""
+        # In that order: what comes in between is made, and takes no room besides.
+        return self._library.free_bytes(), size_of(self._job_dir)
