@@ -22,7 +22,7 @@ from custom_components.anypod.engine import (
     room,
 )
 from custom_components.anypod.engine.keeper import Keeper
-from custom_components.anypod.engine.library import Library
+from custom_components.anypod.engine.library import Library, size_of as size_of_folder
 from tests.engine.home import Home, plain_channel, plain_videos
 from tests.engine.support import eventually, in_thread, reached
 from tests.site import AUDIO_M4A, MUXED_LARGE, FakeSite, Picture
@@ -313,7 +313,7 @@ async def test_what_comes_while_the_room_is_measured_is_not_counted_twice(
     real = Keeper.judge_room
     monkeypatch.setattr(Keeper, "judge_room", judge)
     monkeypatch.setattr(Library, "free_bytes", measured(Library.free_bytes))
-    monkeypatch.setattr(room, "size_of", measured(room.size_of))
+    monkeypatch.setattr(room, "size_of", measured(size_of_folder))
     watched = room.Room(home.engine._keeper, library, job_dir)
     watched.expect(3 * MIB // 2)
     await watched.keep(judged.wait())
