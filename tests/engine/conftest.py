@@ -7,6 +7,7 @@ there is none, empty packages with the same paths stand in for the parents.
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
+import shutil
 import sys
 from types import ModuleType
 
@@ -26,7 +27,9 @@ if find_spec("homeassistant") is None:
 
 from custom_components.anypod.engine.store import Store
 from tests.engine.home import Home
+from tests.engine.index import PackageIndex, use_index
 from tests.engine.support import Clock
+from tests.engine.tools import NEW, OLD
 
 type StartHome = Callable[..., Awaitable[Home]]
 
@@ -60,3 +63,26 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
     await opened.open()
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+def index(monkeypatch: pytest.MonkeyPatch) -> Iterator[PackageIndex]:
+    """Give an index with two versions of yt-dlp."""
+    with PackageIndex() as found:
+        use_index(found, monkeypatch)
+        found.add_ytdlp(OLD)
+        found.add_ytdlp(NEW)
+        yield found
+
+
+@pytest.fixture
+def bare(tmp_path: Path, index: PackageIndex, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a machine that has no JavaScript runtime but what is put into a folder."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for name in ("uv", "ffmpeg", "ffprobe"):
+        program = shutil.which(name)
+        if program is not None:
+            (folder / name).symlink_to(program)
+    monkeypatch.setenv("PATH", str(folder))
+    return folder

@@ -6,7 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, update
+from sqlalchemy import event, select, update
+from sqlalchemy.orm import Session
 
 from custom_components.anypod.engine import (
     lifecycle,
@@ -22,7 +23,7 @@ from custom_components.anypod.engine.findings import (
     ListedEpisode,
 )
 from custom_components.anypod.engine.models import Episode, EpisodeQuery, Problem
-from custom_components.anypod.engine.schema import EpisodeRow
+from custom_components.anypod.engine.schema import EpisodeRow, LibraryRow
 from custom_components.anypod.engine.store import Store
 from custom_components.anypod.engine.store_sources import Taken
 from tests.engine.support import NOW, artifact, feed_config, listed
@@ -166,3 +167,13 @@ async def ids(
     asked = EpisodeQuery(**({"feed_ids": wanted} | query))
     page = await store.run(store_lists.find, asked)
     return [one.source_id for one in page.episodes]
+
+
+def add_library(session: Session, root: str) -> None:
+    """Write a row that hangs together with no other."""
+    session.add(LibraryRow(root=root))
+
+
+def roots(session: Session) -> list[str]:
+    """Return the folders of all libraries."""
+    return list(session.scalars(select(LibraryRow.root)))

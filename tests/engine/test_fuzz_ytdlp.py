@@ -57,16 +57,20 @@ READERS: Final = (
 )
 
 
-@cases(FACTS.map(as_json) | VALUE.map(as_json) | TEXT, quick=60, nightly=6000)
+@cases(FACTS.map(as_json) | VALUE.map(as_json) | TEXT, quick=100, nightly=6000)
 def test_lines(line: str) -> None:
     entry = output.parse_entry(line)
     for read in READERS:
         read(line)
     output.parse_languages(line, is_automatic=True)
+    # Whatever goes into the database can be written there.
+    assert all(one.name.encode() for one in output.parse_metadata(line).people)
     if entry is not None:
-        assert entry.episode.url.startswith(("http://", "https://"))
-        assert entry.episode.source_id
-        for text in (entry.episode.title or "", entry.episode.source_id):
+        found = entry.episode
+        assert found.url.startswith(("http://", "https://"))
+        assert found.source_id
+        for text in (found.url, found.source_id, found.extractor, found.title or ""):
+            assert text.encode().decode().strip() == text
             assert text.isprintable() or output.clean_line(text) == text
         sources.channel_tabs("https://a.example/", [entry])
         sources.kind_of("https://a.example/", [entry], output.parse_playlist(line))

@@ -12,6 +12,7 @@ import tempfile
 from typing import Any
 
 from aiohttp import web
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 import pytest
@@ -25,10 +26,13 @@ from syrupy.assertion import SnapshotAssertion
 # Before Home Assistant looks for it, or the test kit's own package would be found.
 import custom_components  # noqa: F401 before Home Assistant looks for the test kit's own
 from tests.integration.actions import Caller
+from tests.integration.clerk import Clerk
 from tests.integration.desk import Desk
 from tests.integration.feeds import Feeds
+from tests.integration.flows import made
 from tests.integration.line import Connect, Line
 from tests.integration.listener import Client, Listener
+from tests.integration.logins import working
 from tests.integration.things import Phone, add_phone
 from tests.integration.workshop import Workshop, open_workshop
 from tests.site import (
@@ -238,3 +242,34 @@ async def quiet(feeds: Feeds, site: FakeSite) -> Feeds:
     site.add(Channel(name="talk", title="Talk", videos=make_videos(2)))
     await feeds.add("/channel/talk/videos", media="metadata")
     return feeds
+
+
+@pytest.fixture
+def clerk(hass: HomeAssistant, desk: Desk, feeds: Feeds) -> Clerk:
+    """Give somebody with a file in hand."""
+    return Clerk(hass, desk)
+
+
+@pytest.fixture
+def three(site: FakeSite) -> list[str]:
+    """Give the site three channels; return their addresses."""
+    names = ("one", "two", "three")
+    for name in names:
+        videos = make_videos(1, name)
+        site.add(Channel(name=name, title=f"Channel {name}", videos=videos))
+    return [site.channel_url(name) for name in names]
+
+
+@pytest.fixture
+async def feed(desk: Desk, club: Channel, feeds: Feeds) -> ConfigEntry[Any]:
+    """Give the feed of the club, with cookies of its own."""
+    entry = made(await desk.hand_in(await desk.refused(), desk.site.cookie_text()))
+    await working(feeds, entry.entry_id)
+    return entry
+
+
+@pytest.fixture
+async def open_feed(desk: Desk, club: Channel, feeds: Feeds) -> ConfigEntry[Any]:
+    """Give the feed of the club as long as it was open to everybody."""
+    desk.site.update_source("/channel/club", status=SourceStatus.PUBLIC)
+    return await feeds.add("/channel/club/videos", title="The club")
