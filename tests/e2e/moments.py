@@ -58,6 +58,7 @@ class House:
         )
         self.entry_id = added["result"]["entry_id"]
         self.url = self.settle()["links"][0]["url"]
+        self.instance.wait_until_stored(self.entry_id)
 
     def publish(self, **fields: Any) -> str:
         """Have one more episode on the site; return its id."""

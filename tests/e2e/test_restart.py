@@ -104,11 +104,7 @@ def test_a_pulled_plug_in_the_middle_of_a_download_loses_nothing(
         )
         entry_id = added["result"]["entry_id"]
         held.wait_reached()
-        # Home Assistant itself takes a second to write a new entry down.
-        entries = instance.config_dir / ".storage" / "core.config_entries"
-        instance.wait_until(
-            lambda: entries.exists() and entry_id in entries.read_text()
-        )
+        instance.wait_until_stored(entry_id)
         instance.kill(with_children=children == "die")
         assert bool(instance.children()) is (children == "live on")
         mark = site.mark()
@@ -170,6 +166,7 @@ def test_a_pulled_plug_in_the_middle_of_a_conversion_costs_no_second_download(
         )
         entry_id = added["result"]["entry_id"]
         instance.wait_until(lambda: is_encoding(instance))
+        instance.wait_until_stored(entry_id)
         instance.kill(with_children=False)
         mark = site.mark()
         instance.start()

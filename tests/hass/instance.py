@@ -169,13 +169,11 @@ class Instance:
         # What is stored would win over the port of this start.
         (self.config_dir / ".storage" / "http").unlink(missing_ok=True)
         environment = os.environ | self.environment | {"SETUP_PORT": str(self.port)}
+        options = "--config", str(self.config_dir), "--skip-pip"
         with self.log_path.open("ab") as log:
             output = None if self._shows_log else log
             self._process = subprocess.Popen(
-                [
-                    *(str(self._python), "-m", "homeassistant"),
-                    *("--config", str(self.config_dir), "--skip-pip"),
-                ],
+                [str(self._python), "-m", "homeassistant", *options],
                 stdout=output,
                 stderr=None if self._shows_log else subprocess.STDOUT,
                 stdin=subprocess.DEVNULL,
@@ -362,10 +360,14 @@ class Instance:
 
     def entries(self) -> list[dict[str, Any]]:
         """Return Anypod's config entries."""
-        entries: list[dict[str, Any]] = self.get(
-            "/api/config/config_entries/entry"
-        ).json
+        path = "/api/config/config_entries/entry"
+        entries: list[dict[str, Any]] = self.get(path).json
         return [entry for entry in entries if entry["domain"] == "anypod"]
+
+    def wait_until_stored(self, entry_id: str) -> None:
+        """Wait for Home Assistant, which takes a second to write a new entry down."""
+        path = self.config_dir / ".storage" / "core.config_entries"
+        self.wait_until(lambda: entry_id.encode() in _read(path))
 
     def action(self, name: str, /, **data: Any) -> Any:
         """Call an action of Anypod and return its response."""
