@@ -226,6 +226,7 @@ class Lab:
             engine._queue._loop,
             engine._syncer._loop,
             engine._auditor._loop,
+            engine._calendar._loop,
             engine._mover._loop,
             engine.refresher._loop,
         ]

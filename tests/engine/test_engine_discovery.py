@@ -169,6 +169,23 @@ async def test_what_is_announced_at_the_top_hides_nothing(
     assert (await home.statuses())["premiere"] is S.UPCOMING
 
 
+@pytest.mark.parametrize("status", [Status.UPCOMING, Status.LIVE])
+async def test_what_nobody_wants_at_the_top_hides_nothing_either(
+    home: Home, site: FakeSite, status: Status
+) -> None:
+    """Such as a stream that goes on day and night."""
+    stream = Video(
+        id="stream", title="News all day", status=status, thumbnail=Picture.NONE
+    )
+    site.add(plain_channel([stream, *plain_videos(2)]))
+    await home.add(home.feed(CHANNEL, exclude_title="all day"))
+    assert (await home.statuses())["stream"] is S.SKIPPED
+    for number in (1, 2):
+        site.publish(CHANNEL, *newer(number), at=1)
+        await home.synced()
+        assert (await home.statuses())[f"new-{number}"] is S.DOWNLOADED
+
+
 async def test_a_tab_that_the_channel_does_not_have_is_empty(
     home: Home, site: FakeSite
 ) -> None:

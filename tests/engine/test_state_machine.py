@@ -80,3 +80,12 @@ def test_a_wider_rule_is_followed_although_a_crash_comes_in_between() -> None:
         life.is_in_order()
         life.crash_in_an_edit(transactions=1, keep_last=None)
         assert statuses(life) == [S.DOWNLOADED] * 3
+
+
+def test_what_is_live_and_not_wanted_hides_nothing() -> None:
+    with lived(ChannelLife()) as life:
+        life.begin(tells_dates=False, modes=[Mode.FINE] * 3, keep_last=None)
+        life.edit(None, None, None, False, False)
+        life.publish(Mode.LIVE, 1, 1)
+        life.publish(Mode.FINE, 1, 50)
+        assert statuses(life) == [*[S.DOWNLOADED] * 3, S.SKIPPED, S.DOWNLOADED]

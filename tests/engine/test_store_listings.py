@@ -34,6 +34,11 @@ from tests.engine.support import NOW, feed_config, listed
 LATER = NOW + timedelta(hours=1)
 
 
+async def known(store: Store) -> list[tuple[str, str]]:
+    """Return what a listing may stop at."""
+    return await store.run(store_listings.known_keys, "feed")
+
+
 async def reconcile(
     store: Store,
     newest_first: list[ListedEpisode],
@@ -252,9 +257,30 @@ async def test_reconciling_takes_as_many_statements_whatever_the_length(
 async def test_what_a_listing_may_stop_at(store: Store) -> None:
     await add_feed(store)
     await reconcile(store, [listed(9, live=LiveStatus.UPCOMING), *listing(3, 2, 1)])
-    keys = await store.run(store_listings.known_keys, "feed")
+    keys = await known(store)
     # Not at what is announced: newer episodes appear below it until its day.
     assert keys == [("anypodsite", f"ep-{n}") for n in (3, 2, 1)]
+
+
+async def test_what_is_live_stays_on_top_although_it_is_not_wanted(
+    store: Store,
+) -> None:
+    await add_feed(store)
+    live = listed(9, live=LiveStatus.LIVE, published=None)
+    await reconcile(store, [live, listed(1, published=None)])
+    skipped = (await by_id(store))["ep-9"].episode_id
+    await force(store, skipped, status=Status.SKIPPED, reason=Reason.USER)
+    assert [key for _, key in await known(store)] == ["ep-1"]
+    # It says nothing of the age of what stands below it, and is not met.
+    result = await reconcile(store, [live, listed(2, published=None)], now=LATER)
+    newest = (await by_id(store))["ep-2"].episode_id
+    assert result == Reconciled(new_ids=(newest,))
+    # It is a recording like any other, and the feed says nothing else for that.
+    before = await all_of(store)
+    over = listed(9, live=LiveStatus.RECORDED)
+    assert await reconcile(store, [over], now=LATER) == Reconciled(met_known=True)
+    assert await all_of(store) == before
+    assert ("anypodsite", "ep-9") in await known(store)
 
 
 async def test_only_so_many_known_ones_are_told(
@@ -262,5 +288,5 @@ async def test_only_so_many_known_ones_are_told(
 ) -> None:
     monkeypatch.setattr(store_listings, "KNOWN_IDS", 3)
     await fill(store, *range(10))
-    keys = await store.run(store_listings.known_keys, "feed")
+    keys = await known(store)
     assert [source_id for _, source_id in keys] == ["ep-9", "ep-8", "ep-7"]

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD: Final = "0005"
+HEAD: Final = "0006"
 """The Alembic revision that this module describes."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -202,6 +202,8 @@ class EpisodeRow(Base):
     """Only for adults, as the site says."""
     is_short: Mapped[bool] = mapped_column(default=False, server_default="0")
     was_live: Mapped[bool] = mapped_column(default=False, server_default="0")
+    is_pending: Mapped[bool] = mapped_column(default=False, server_default="0")
+    """Whether the last listing had it as announced or live: on top, whatever follows."""
     status: Mapped[str] = mapped_column(String(16))
     reason: Mapped[str | None]
     pinned: Mapped[bool] = mapped_column(default=False)

@@ -47,19 +47,22 @@ class _Changes:
 
     inserts: list[dict[str, Any]] = field(default_factory=list)
     updates: list[dict[str, Any]] = field(default_factory=list)
+    changed_ids: list[str] = field(default_factory=list)
+    """Those of which a feed says something else now."""
 
 
 def known_keys(session: Session, feed_id: str) -> list[tuple[str, str]]:
     """Return (extractor, id) of the newest known episodes, newest first.
 
-    What is announced stands at the top of a channel until its day, with newer
-    episodes appearing below it: a listing must not stop there.
+    What is announced or live stands at the top of a channel until its day, wanted
+    or not, with newer episodes appearing below it: a listing must not stop there.
     """
     rows = session.execute(
         select(EpisodeRow.extractor, EpisodeRow.source_id)
         .where(
             EpisodeRow.feed_id == feed_id,
             EpisodeRow.status != EpisodeStatus.UPCOMING,
+            EpisodeRow.is_pending.is_(False),
         )
         .order_by(EpisodeRow.rank.desc())
         .limit(KNOWN_IDS)
@@ -90,11 +93,14 @@ def reconcile(
     above = 0 if top is None else top + 1
     places = _Places(top=above + len(unique), now=now)
     news: list[str] = []
+    met_known = False
     for episode in unique:
         row = known.get(episode.key)
         if row is not None:
-            if is_sorted:
-                places.pass_by(row)
+            if not _stands_apart(row, episode):
+                met_known = True
+                if is_sorted:
+                    places.pass_by(row)
             _follow(changes, row, episode, config, now)
         else:
             values = _new_row(config, episode, places.take(episode), now)
@@ -104,8 +110,8 @@ def reconcile(
     _write(session, changes)
     return Reconciled(
         new_ids=tuple(news),
-        changed_ids=tuple(values["b_episode_id"] for values in changes.updates),
-        met_known=any(row.status != EpisodeStatus.UPCOMING for row in known.values()),
+        changed_ids=tuple(changes.changed_ids),
+        met_known=met_known,
     )
 
 
@@ -152,9 +158,7 @@ class _Places:
         return self._above is None
 
     def pass_by(self, row: EpisodeRow) -> None:
-        if row.status != EpisodeStatus.UPCOMING:
-            # What is announced stands on top until its day, whatever follows.
-            self._above = _Place(sort_date=row.sort_date, rank=row.rank)
+        self._above = _Place(sort_date=row.sort_date, rank=row.rank)
 
     def take(self, episode: ListedEpisode) -> _Place:
         above = self._above
@@ -165,6 +169,11 @@ class _Places:
             sort_date=episode.published or above.sort_date, rank=above.rank - 1
         )
         return self._above
+
+
+def _stands_apart(row: EpisodeRow, listed: ListedEpisode) -> bool:
+    """Return whether it is on top until its day, whatever follows."""
+    return row.status == EpisodeStatus.UPCOMING or listed.live.is_pending
 
 
 def wanted_among(session: Session, episode_ids: Sequence[str]) -> tuple[str, ...]:
@@ -248,6 +257,7 @@ def _new_row(
         "duration_s": episode.duration_s,
         "is_short": episode.is_short,
         "was_live": episode.live is LiveStatus.RECORDED,
+        "is_pending": episode.live.is_pending,
         "discovered_at": now,
         "updated_at": now,
         **state_values(first_state(episode, config, now)),
@@ -277,17 +287,20 @@ def _follow(
     before = read_state(row)
     is_told_anew = is_renamed or is_redescribed
     state = _state_after(before, row, listed, config, now, is_told_anew=is_told_anew)
-    if not is_told_anew and state == before:
+    is_changed = is_told_anew or state != before
+    if is_changed:
+        changes.changed_ids.append(row.episode_id)
+    elif listed.live.is_pending == row.is_pending:
         return
     changes.updates.append(
         {
             "b_episode_pk": row.episode_pk,
-            "b_episode_id": row.episode_id,
+            "b_is_pending": listed.live.is_pending,
             "b_title": new_title,
             "b_listed_title": title,
             "b_description": new_description,
             "b_listed_description": digest,
-            "b_updated_at": now,
+            "b_updated_at": now if is_changed else row.updated_at,
             **{f"b_{name}": value for name, value in state_values(state).items()},
         }
     )
@@ -336,13 +349,10 @@ def _write(session: Session, changes: _Changes) -> None:
             execution_options={"render_nulls": True},
         )
     if changes.updates:
-        names = changes.updates[0].keys() - {"b_episode_pk", "b_episode_id"}
+        names = changes.updates[0].keys() - {"b_episode_pk"}
         session.connection().execute(
             update(EpisodeRow)
             .where(EpisodeRow.episode_pk == bindparam("b_episode_pk"))
             .values({name.removeprefix("b_"): bindparam(name) for name in names}),
-            [
-                {name: value for name, value in row.items() if name != "b_episode_id"}
-                for row in changes.updates
-            ],
+            changes.updates,
         )
