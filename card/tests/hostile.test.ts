@@ -1,5 +1,5 @@
 import { render } from "lit";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { settingsOf } from "../src/card/config";
 import { feedRows } from "../src/card/feeds";
 import { downloads, failures, newest, upcoming } from "../src/card/rows";
@@ -9,6 +9,8 @@ import type { DetailedEpisode, Episode } from "../src/common/types";
 import { AnypodDetails } from "../src/panel/details";
 import { rowContent } from "../src/panel/row";
 import { episode, feed, home, OVERVIEW } from "./hass";
+
+declare const process: { env: Record<string, string | undefined> };
 
 const MARKUP =
   '"><img src=x onerror=alert(1)><script>alert(2)</script><a href="javascript:alert(3)">';
@@ -30,14 +32,25 @@ const PARTS = [
   ...["\u202e", "\u2066", "\u2069", "\u200f", "é\u0301\u0301", "ﷺ".repeat(9), "a".repeat(5_000)],
   ...["👩‍👩‍👧‍👦", "🇩🇪", "\u200b", "0", "NaN", "null", "../../x", "\\", "`", "](https://a.example)"],
 ];
+/** Always the same ones, but in the night: `script/test --nightly` asks for more, and others. */
+const SEED = numberFrom("ANYPOD_HOSTILE_SEED", 7);
+const AMOUNT = numberFrom("ANYPOD_HOSTILE_TEXTS", 200);
+const TEXTS = [...PARTS, ...madeUp(AMOUNT - PARTS.length)];
 /** For a machine on which others work as well. */
-const PATIENCE_MS = 60_000;
-const TEXTS = [...PARTS, ...madeUp(200 - PARTS.length)];
+vi.setConfig({ testTimeout: 300 * TEXTS.length });
 const t = (key: string, values: object = {}) => `${key} ${Object.values(values).join(" ")}`;
 
-/** Texts made of these and of any characters; the same ones each time. */
+function numberFrom(name: string, usual: number): number {
+  const value = Number(process.env[name] ?? usual);
+  if (!Number.isSafeInteger(value) || value < 0) {
+    throw new Error(`${name} has to be a whole number.`);
+  }
+  return value;
+}
+
+/** Texts made of these and of any characters; the same ones for the same seed. */
 function madeUp(amount: number): string[] {
-  let state = 7;
+  let state = SEED;
   const below = (end: number): number => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return Math.floor((state / 2 ** 32) * end);
@@ -48,6 +61,22 @@ function madeUp(amount: number): string[] {
     Array.from({ length: 2 + below(4) }, part).join(below(3) === 0 ? " " : ""),
   );
 }
+
+/** What was drawn of a text is forgotten before the next one: there may be many. */
+async function* oneByOne(): AsyncGenerator<string> {
+  for (const text of TEXTS) {
+    yield text;
+    await new Promise((resolve) => {
+      setTimeout(resolve);
+    });
+  }
+}
+
+beforeEach(({ onTestFailed }) => {
+  onTestFailed(() => {
+    console.error(`The texts: ANYPOD_HOSTILE_SEED=${SEED} ANYPOD_HOSTILE_TEXTS=${AMOUNT}`);
+  });
+});
 
 afterEach(() => {
   document.body.replaceChildren();
@@ -114,9 +143,9 @@ function drawnRow(text: string): HTMLElement {
   return row;
 }
 
-test("a row of the panel", () => {
+test("a row of the panel", async () => {
   const shape = shapeOf(drawnRow(PLAIN));
-  for (const text of TEXTS) {
+  for await (const text of oneByOne()) {
     const row = drawnRow(text);
     expectHarmless(row);
     expect(shapeOf(row), text).toEqual(shape);
@@ -160,14 +189,14 @@ function viewOf(text: string): View {
 
 const DRAWN = { feedRows, downloads, failures, upcoming, newest };
 
-test.each(Object.entries(DRAWN))("the card: %s", (_name, draw) => {
+test.each(Object.entries(DRAWN))("the card: %s", async (_name, draw) => {
   const drawn = (text: string): HTMLElement => {
     const part = document.createElement("div");
     render(draw(viewOf(text)), part);
     return part;
   };
   const shape = shapeOf(drawn(PLAIN));
-  for (const text of TEXTS) {
+  for await (const text of oneByOne()) {
     const part = drawn(text);
     expectHarmless(part);
     expect(shapeOf(part), text).toEqual(shape);
@@ -203,23 +232,19 @@ async function drawnDetails(source: string, text: string): Promise<ShadowRoot> {
   return details.shadowRoot;
 }
 
-test(
-  "the details of an episode",
-  async () => {
-    for (const text of TEXTS) {
-      const root = await drawnDetails(text, text);
-      expectHarmless(root);
-      const prose = letters(root.querySelector(".prose")?.textContent);
-      expect(prose).toBe(letters(`${text}${SCRIPT}0:01${text}`));
-      for (const link of root.querySelectorAll("a")) {
-        expect(link.getAttribute("href")).toMatch(/^https?:\/\//iu);
-        expect(link.rel).toContain("noopener");
-      }
-      document.body.replaceChildren();
+test("the details of an episode", async () => {
+  for await (const text of oneByOne()) {
+    const root = await drawnDetails(text, text);
+    expectHarmless(root);
+    const prose = letters(root.querySelector(".prose")?.textContent);
+    expect(prose).toBe(letters(`${text}${SCRIPT}0:01${text}`));
+    for (const link of root.querySelectorAll("a")) {
+      expect(link.getAttribute("href")).toMatch(/^https?:\/\//iu);
+      expect(link.rel).toContain("noopener");
     }
-  },
-  PATIENCE_MS,
-);
+    document.body.replaceChildren();
+  }
+});
 
 test.each([
   [SCRIPT, 0],

@@ -227,6 +227,29 @@ def test_skip_and_retry(page: Page, household: Household) -> None:
     expect(card.get_by_text("Out of tune")).to_have_count(0)
 
 
+def test_retry_all(page: Page, household: Household) -> None:
+    site = household.site
+    card = show(page, {"feeds": [household.music]})
+    page.evaluate("window.isStillHere = true")
+    titles = ("Off the record", "Broken string")
+    for title in titles:
+        new = _new(title.replace(" ", "-"), title, status=Status.DRM)
+        site.publish("/playlist/music", new)
+    _button(card, "Look for new episodes").click()
+    failed = _section(card, "Failed")
+    for title in titles:
+        expect(failed.get_by_text(title)).to_be_visible()
+    for title in titles:
+        site.update(title.replace(" ", "-"), status=Status.PUBLIC)
+    _button(failed, "Retry all").click()
+    for title in titles:
+        expect(_section(card, "New episodes").get_by_text(title)).to_be_visible()
+    expect(failed).to_have_count(0)
+    assert page.evaluate("window.isStillHere")
+    feed = household.instance.feed(household.music)
+    assert feed["counts"]["failed"] == 0
+
+
 def test_pin_and_unpin(page: Page, household: Household) -> None:
     card = show(page, {"feeds": [household.talk], "episodes": 10})
     row = card.locator("li").filter(has_text=_TALK)
@@ -251,6 +274,45 @@ def test_an_episode_is_played(page: Page, household: Household) -> None:
     page.wait_for_function("(one) => one.currentTime > 1", arg=player.element_handle())
     assert axe.complaints(page) == []
     expect(row.get_by_text(re.compile("Played$"))).to_be_visible()
+
+
+def test_tap_hold_and_double_tap(page: Page, household: Household) -> None:
+    entity = "sensor.small_wonders_status"
+    card = show(
+        page,
+        {
+            "entity": entity,
+            "tap_action": {"action": "more-info"},
+            "hold_action": {"action": "navigate", "navigation_path": "/anypod"},
+            "double_tap_action": {"action": "navigate", "navigation_path": "/map"},
+        },
+    )
+    top = _button(card, "Small Wonders")
+    told = _button(page.locator("ha-more-info-dialog"), "Small Wonders")
+    # Buttons beside it do what they say, and nothing else.
+    _button(card, "Pause").click()
+    _button(card, "Resume").click()
+    expect(_button(card, "Pause")).to_be_enabled()
+    for touch in (top.click, lambda: top.press("Enter")):
+        expect(told).to_have_count(0)
+        touch()
+        expect(told).to_be_visible()
+        page.keyboard.press("Escape")
+    expect(told).to_have_count(0)
+    top.dblclick()
+    expect(page).to_have_url(re.compile("/map"))
+    page.go_back()
+    top.hover()
+    page.mouse.down()
+    # While it is still held.
+    expect(page).to_have_url(re.compile("/anypod$"))
+    page.mouse.up()
+    expect(page.locator("anypod-panel")).to_be_visible()
+    expect(told).to_have_count(0)
+    page.go_back()
+    # The hold ended elsewhere, and the next key is none of it.
+    top.press("Space")
+    expect(told).to_be_visible()
 
 
 def test_subscribe(page: Page, household: Household, pictures: Path) -> None:

@@ -15,7 +15,7 @@ LOCKS: Final = sorted((ROOT / "requirements").glob("*.txt"))
 WORKFLOWS: Final = sorted((ROOT / ".github" / "workflows").glob("*.y*ml"))
 PINNED: Final = re.compile(r"[a-z0-9.-]+(\[[a-z0-9,-]+\])?==\S+( ; .+)? \\")
 NIGHTLY: Final = re.compile(
-    r"\bmark\.nightly\b|\bsampled\(|^@(cases|many)\(", re.MULTILINE
+    r"\bmark\.nightly\b|\bsampled\(|^@(cases|many)\(|\bprocess\.env\b", re.MULTILINE
 )
 HASH: Final = re.compile(r"    --hash=sha256:[0-9a-f]{64}( \\)?")
 
@@ -104,7 +104,8 @@ def test_each_night_has_all_that_is_for_the_night() -> None:
         found += chosen(words)
     assert found
     assert len(found) == len(set(found))
-    for path in (ROOT / "tests").rglob("test_*.py"):
+    tests = (ROOT / "tests").rglob("test_*.py")
+    for path in (*tests, *(ROOT / "card/tests").glob("*.test.ts")):
         if path != Path(__file__) and NIGHTLY.search(path.read_text()):
             assert path in found, path
 

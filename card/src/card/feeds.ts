@@ -8,6 +8,7 @@ import { navigate } from "../common/hass";
 import { icon } from "../common/icons";
 import { counted } from "../common/plural";
 import type { Feed } from "../common/types";
+import { isolated } from "../common/texts";
 import { FEED_STATUS } from "../common/words";
 import { feedStatus } from "./header";
 import { byNeed, colourOf, isHeldUp, share } from "./state";
@@ -60,7 +61,7 @@ function feedRow(view: View, feed: Feed): TemplateResult {
     <div class="what">
       ${feedName(view, feed)}
       <span class="facts secondary">${feedStatus(view, feed)}</span>
-      ${isHeldUp(feed) ? html`<span class="why">${feed.error?.message}</span>` : nothing}
+      ${isHeldUp(feed) ? html`<span class="why">${isolated(feed.error?.message ?? "")}</span>` : nothing}
       ${bar(view, feed)}
     </div>
     ${
@@ -159,7 +160,7 @@ export function compactRows(view: View): TemplateResult {
 export function worst(view: View, feed: Feed): string {
   const { hass, t } = view;
   if (isHeldUp(feed) && feed.error !== null) {
-    return feed.error.message;
+    return isolated(feed.error.message);
   }
   if (feed.counts.failed > 0) {
     return counted(hass, t, "common.failed", feed.counts.failed);

@@ -7,6 +7,7 @@ import { navigate } from "../common/hass";
 import { icon } from "../common/icons";
 import { counted } from "../common/plural";
 import type { Feed } from "../common/types";
+import { isolated } from "../common/texts";
 import { FEED_STATUS } from "../common/words";
 import { colourOf, isHeldUp, isPaused, needsRepair } from "./state";
 import { ago, around, count, MARK, panelPath, shows, title, type View } from "./view";
@@ -122,7 +123,7 @@ function held(view: View, feed: Feed): TemplateResult | typeof nothing {
   }
   const isError = needsRepair(feed);
   return html`<div class="notice ${isError ? "error" : "warning"}">
-    <span>${feed.error?.message}</span>
+    <span>${isolated(feed.error?.message ?? "")}</span>
     ${isError && view.isAdmin ? repairsButton(view) : nothing}
   </div>`;
 }
@@ -135,7 +136,9 @@ function heldAll(view: View): TemplateResult | typeof nothing {
   }
   const stuck = view.feeds.filter(needsRepair).length;
   return html`<div class="notice error">
-    <span>${message ?? counted(view.hass, view.t, "card.stuck", stuck)}</span>
+    <span
+      >${message === undefined ? counted(view.hass, view.t, "card.stuck", stuck) : isolated(message)}</span
+    >
     ${view.isAdmin ? repairsButton(view) : nothing}
   </div>`;
 }

@@ -20,6 +20,7 @@ import { navigate } from "../common/hass";
 import { icon } from "../common/icons";
 import { progressBar, progressText } from "../common/progress";
 import { counted } from "../common/plural";
+import { isolated } from "../common/texts";
 import type { Deed, Episode } from "../common/types";
 import { releaseOf } from "./state";
 import {
@@ -136,7 +137,7 @@ function waiting(view: View, episode: Episode): TemplateResult {
     ${artwork(view, episode)}
     <div class="what">
       ${name(episode)} ${facts(view, episode, [when])}
-      ${isRetry ? html`<span class="why">${episode.error?.message}</span>` : nothing}
+      ${isRetry ? html`<span class="why">${isolated(episode.error?.message ?? "")}</span>` : nothing}
     </div>
     ${isRetry ? deedButton(view, "retry", episode, mdiRefresh) : nothing}
     ${deedButton(view, "skip", episode, mdiSkipNext)}
@@ -176,7 +177,9 @@ function failure(view: View, episode: Episode): TemplateResult {
       ${
         error === null
           ? nothing
-          : html`<span class="why error-text" title=${error.detail}>${error.message}</span>`
+          : html`<span class="why error-text" title=${error.detail}
+              >${isolated(error.message)}</span
+            >`
       }
       ${facts(view, episode, error?.since == null ? [] : [ago(view.hass, error.since)])}
     </div>

@@ -35,8 +35,8 @@ export class Touch {
           event.preventDefault();
         }
       }}
-      @click=${() => {
-        this.click(settings);
+      @click=${(event: MouseEvent) => {
+        this.click(settings, event);
       }}
     ></button>`;
   }
@@ -63,10 +63,14 @@ export class Touch {
     window.clearTimeout(this.holdTimer);
   };
 
-  private click(settings: Settings): void {
-    if (this.isHeld) {
-      this.isHeld = false;
-    } else if (!hasAction(settings, "double_tap_action")) {
+  private click(settings: Settings, { detail }: MouseEvent): void {
+    // A key, which counts no clicks, is pressed after a hold and does not end it.
+    const isEndOfHold = this.isHeld && detail > 0;
+    this.isHeld = false;
+    if (isEndOfHold) {
+      return;
+    }
+    if (!hasAction(settings, "double_tap_action")) {
       this.tap(settings);
     } else if (this.tapTimer === undefined) {
       this.tapTimer = window.setTimeout(() => {

@@ -1,6 +1,7 @@
 /** Numbers, sizes and times as the user wants them written. */
 
 import type { HomeAssistant } from "./hass";
+import { isolated } from "./texts";
 
 const SECOND_MS = 1000;
 const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
@@ -74,18 +75,17 @@ function scaled(bytes: number): [number, string] {
 export function size(hass: HomeAssistant, bytes: number): string {
   const [value, unit] = scaled(bytes);
   const digits = value < 10 && unit !== "byte" ? 1 : 0;
-  return number(hass, value, { style: "unit", unit, maximumFractionDigits: digits });
+  return isolated(number(hass, value, { style: "unit", unit, maximumFractionDigits: digits }));
 }
 
 /** Write how fast a download is. */
 export function speed(hass: HomeAssistant, bytesPerSecond: number): string {
   const [value, unit] = scaled(bytesPerSecond);
   const digits = value < 10 && unit !== "byte" ? 1 : 0;
-  return number(hass, value, {
-    style: "unit",
-    unit: `${unit}-per-second`,
-    maximumFractionDigits: digits,
-  });
+  const perSecond = `${unit}-per-second`;
+  return isolated(
+    number(hass, value, { style: "unit", unit: perSecond, maximumFractionDigits: digits }),
+  );
 }
 
 /** Write how long something lasts as a player shows it: 1:02:03. */

@@ -17,6 +17,8 @@ export type TextKey = {
 export type Translate = (key: TextKey, values?: Values) => string;
 
 const RETRY_MS = 5_000;
+const FIRST_STRONG_ISOLATE = "\u2068";
+const POP_DIRECTIONAL_ISOLATE = "\u2069";
 const loaded = new Map<string, Localize>();
 const loading = new Map<string, Promise<void>>();
 
@@ -53,7 +55,17 @@ async function load(hass: HomeAssistant, language: string): Promise<void> {
 /** Return how to say things in the user's language. */
 export function translator(hass: HomeAssistant): Translate {
   const localize = loaded.get(hass.language) ?? hass.localize;
-  return (key, values) => localize(`component.anypod.config_panel.${key}`, values) || key;
+  return (key, values) => isolated(localize(`component.anypod.config_panel.${key}`, values) || key);
+}
+
+/** Let a text run as its own words do, on a page that runs from right to left.
+ *
+ * There is no such translation yet: numbers and full stops would be at the wrong ends.
+ */
+export function isolated(text: string): string {
+  return document.dir === "rtl" && text !== ""
+    ? `${FIRST_STRONG_ISOLATE}${text}${POP_DIRECTIONAL_ISOLATE}`
+    : text;
 }
 
 /** Return why something did not work, in the user's language where that is known. */
@@ -67,10 +79,11 @@ export function failure(hass: HomeAssistant, error: unknown): string {
   }
   const { translation_domain: domain, translation_key: key, message } = inner;
   if (domain == null || key == null) {
-    return message;
+    return isolated(message);
   }
   const values = inner.translation_placeholders ?? {};
-  return hass.localize(`component.${domain}.exceptions.${key}.message`, values) || message;
+  const text = hass.localize(`component.${domain}.exceptions.${key}.message`, values);
+  return isolated(text || message);
 }
 
 /** Return how to say things once there are words, for who is not given Home Assistant. */

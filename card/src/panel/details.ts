@@ -17,7 +17,7 @@ import { icon } from "../common/icons";
 import type { AnypodPlayer } from "../common/player";
 import { progressBar, progressText } from "../common/progress";
 import { controls, tokens } from "../common/styles";
-import { failure, type TextKey } from "../common/texts";
+import { failure, isolated, type TextKey } from "../common/texts";
 import type { Artifact, DetailedEpisode, Episode, Feed } from "../common/types";
 import { DEEDS } from "../common/words";
 import type { Chosen } from "./address";
@@ -171,7 +171,7 @@ export class AnypodDetails extends AnypodElement {
       ${
         episode.error === null
           ? nothing
-          : html`<p class="error-text">${episode.error.message}</p>
+          : html`<p class="error-text">${isolated(episode.error.message)}</p>
               <p class="secondary detail" dir="auto">${episode.error.detail}</p>`
       }`;
   }
@@ -290,7 +290,7 @@ export class AnypodDetails extends AnypodElement {
               <time class="secondary" datetime=${at} title=${relative(this.home, at)}
                 >${dateTime(this.home, at)}</time
               >
-              ${problem === null ? nothing : html`<span class="error-text">${problem}</span>`}
+              ${problem === null ? nothing : html`<span class="error-text">${isolated(problem)}</span>`}
             </li>`,
         )}
       </ol>`;

@@ -50,8 +50,11 @@ export class AnypodDrawer extends AnypodElement {
         padding-block: var(--anypod-space-wide);
         background: inherit;
       }
+      /* A title of another direction than the page's begins where others begin. */
       h2 {
         flex: 1;
+        text-align: -webkit-match-parent;
+        text-align: match-parent;
         min-inline-size: 0;
         margin: 6px 0 0;
         font-size: 18px;

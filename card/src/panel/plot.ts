@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing, svg, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { define } from "../common/define";
 import { controls, tokens } from "../common/styles";
+import { isolated } from "../common/texts";
 import { bars, ceiling, indexAt, ticks } from "./plots";
 
 export interface Series {
@@ -201,7 +202,7 @@ export class AnypodPlot extends LitElement {
       (one, place) =>
         html`<span>
           <span class="sample ${place === 0 ? "" : "second"}"></span>${
-            chosen === null ? one.name : `${one.name}: ${this.format(one.values[chosen] ?? 0)}`
+            chosen === null ? one.name : this.valued(one, chosen)
           }
         </span>`,
     );
@@ -209,8 +210,12 @@ export class AnypodPlot extends LitElement {
     return html`<div class="legend secondary" aria-hidden="true">${parts}${month}</div>`;
   }
 
+  private valued({ name, values }: Series, index: number): string {
+    return isolated(`${name}: ${this.format(values[index] ?? 0)}`);
+  }
+
   private told(index: number): string {
-    const values = this.series.map((one) => `${one.name}: ${this.format(one.values[index] ?? 0)}`);
+    const values = this.series.map((one) => this.valued(one, index));
     return [this.labels[index] ?? "", ...values].join(", ");
   }
 

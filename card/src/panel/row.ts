@@ -7,7 +7,7 @@ import { clock, date, size } from "../common/format";
 import type { HomeAssistant } from "../common/hass";
 import { icon } from "../common/icons";
 import { progressBar, progressText } from "../common/progress";
-import type { Translate } from "../common/texts";
+import { isolated, type Translate } from "../common/texts";
 import type { Episode } from "../common/types";
 import { EPISODE_STATUS } from "../common/words";
 import { reasonText } from "./why";
@@ -69,7 +69,7 @@ function second(t: Translate, facts: RowFacts): TemplateResult | typeof nothing 
   const why = reasonText(episode.reason);
   const parts: TemplateResult[] = [];
   if (episode.error !== null) {
-    parts.push(html`<span class="error-text">${episode.error.message}</span>`);
+    parts.push(html`<span class="error-text">${isolated(episode.error.message)}</span>`);
   }
   if (feedTitle !== null) {
     parts.push(html`<bdi>${feedTitle}</bdi>`);

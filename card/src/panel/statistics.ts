@@ -9,7 +9,7 @@ import { LiveController } from "../common/live";
 import { controls, tokens } from "../common/styles";
 import type { EpisodeStatus, Stats } from "../common/types";
 import { EPISODE_STATUS } from "../common/words";
-import { failure } from "../common/texts";
+import { failure, isolated } from "../common/texts";
 import { stack } from "./plots";
 import "./plot";
 
@@ -231,8 +231,9 @@ export class AnypodStatistics extends AnypodElement {
     const items = there.map(
       (status) =>
         html`<li>
-          <span class="sample ${status}"></span>${this.t(EPISODE_STATUS[status])}:
-          ${number(this.home, stats.counts[status])}
+          <span class="sample ${status}"></span>${isolated(
+            `${this.t(EPISODE_STATUS[status])}: ${number(this.home, stats.counts[status])}`,
+          )}
         </li>`,
     );
     return html`<section>

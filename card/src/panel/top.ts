@@ -14,6 +14,7 @@ import type { Live } from "../common/live";
 import "../common/share";
 import { controls, tokens } from "../common/styles";
 import { counted } from "../common/plural";
+import { isolated } from "../common/texts";
 import type { Feed } from "../common/types";
 import { FEED_STATUS } from "../common/words";
 import "./add-url";
@@ -167,7 +168,8 @@ export class AnypodTop extends AnypodElement {
       ${parts.join(" · ")}${
         problem == null
           ? nothing
-          : html` · <span class="error-text" title=${problem.detail}>${problem.message}</span>`
+          : html` ·
+              <span class="error-text" title=${problem.detail}>${isolated(problem.message)}</span>`
       }${repairs}
     </div>`;
   }
