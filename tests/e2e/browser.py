@@ -33,20 +33,22 @@ def open_page(
     width: int = 1280,
     height: int = 900,
     is_dark: bool = False,
+    url: str | None = None,
 ) -> Iterator[Page]:
-    """Open Home Assistant as the administrator.
+    """Open Home Assistant as the administrator, at its own URL or at another one.
 
     Nothing but loopback is reached, whatever the page asks for.
     """
+    url = url or instance.url
     with _chromium() as browser:
         context = browser.new_context(
-            base_url=instance.url,
+            base_url=url,
             color_scheme="dark" if is_dark else "light",
             locale="en-GB",
             service_workers="block",
             viewport={"width": width, "height": height},
         )
-        yield _logged_in(context, instance, instance.tokens)
+        yield _logged_in(context, url, instance.tokens)
 
 
 @contextmanager
@@ -57,15 +59,13 @@ def open_beside(
     browser = page.context.browser
     assert browser is not None
     context = browser.new_context(base_url=instance.url, service_workers="block")
-    yield _logged_in(context, instance, tokens)
+    yield _logged_in(context, instance.url, tokens)
     context.close()
 
 
-def _logged_in(
-    context: BrowserContext, instance: Instance, tokens: Mapping[str, object]
-) -> Page:
+def _logged_in(context: BrowserContext, url: str, tokens: Mapping[str, object]) -> Page:
     context.set_default_timeout(_TIMEOUT_MS)
-    kept = json.dumps(_kept(instance, tokens))
+    kept = json.dumps(_kept(url, tokens))
     context.add_init_script(f"localStorage.hassTokens = {json.dumps(kept)}")
     return context.new_page()
 
@@ -98,13 +98,13 @@ def _chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def _kept(instance: Instance, tokens: Mapping[str, object]) -> dict[str, object]:
+def _kept(url: str, tokens: Mapping[str, object]) -> dict[str, object]:
     """Return tokens as the frontend keeps them."""
     expires = int((time.time() + 1800) * 1000)
     return {
         **tokens,
-        "hassUrl": instance.url,
-        "clientId": f"{instance.url}/",
+        "hassUrl": url,
+        "clientId": f"{url}/",
         "expires": expires,
     }
 
