@@ -260,9 +260,8 @@ async def _set_up_feed(
     hass: HomeAssistant, entry: ConfigEntry[Any], engine: Engine
 ) -> None:
     state = await _attach(engine, feed_config(hass, entry))
-    if CONF_COOKIES in entry.data:
-        await cookies.async_sweep(hass)
-    # Not before the engine shows the one that is in its place.
+    # Not before the engine uses, and shows, what is in their place.
+    await cookies.async_sweep(hass)
     await pictures.async_sweep(hass)
     watch = hass.data[DATA_LOGINS]
     watch.begin_anew(entry)

@@ -39,7 +39,7 @@ from .const import (
     HUB_UNIQUE_ID,
     EntryType,
 )
-from .cookie_flow import COOKIES_SCHEMA, result_of
+from .cookie_flow import COOKIES_SCHEMA, own_cookies_schema, result_of
 from .engine import (
     ACCESS_CLASSES,
     EngineError,
@@ -91,13 +91,12 @@ MANUAL_SCHEMA: Final = vol.Schema(
         ),
     }
 )
-RECONFIGURE_SCHEMA: Final = vol.Schema(
-    {
-        vol.Required(CONF_URL): TextSelector(
-            TextSelectorConfig(type=TextSelectorType.URL)
-        )
-    }
-)
+
+
+def reconfigure_schema(entry: ConfigEntry[Any]) -> vol.Schema:
+    """Return what can be changed of where a feed comes from."""
+    url = TextSelector(TextSelectorConfig(type=TextSelectorType.URL))
+    return vol.Schema({vol.Required(CONF_URL): url, **own_cookies_schema(entry).schema})
 
 
 @dataclass(kw_only=True, slots=True)
@@ -193,12 +192,12 @@ class AnypodConfigFlow(ImportFlow, domain=DOMAIN):
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Have a feed read another source (its history stays); or change the hub."""
+        """Change a feed's source (its history stays) or cookies; or those of the hub."""
         entry = self._get_reconfigure_entry()
         if entry_type(entry) is EntryType.HUB:
             return await self.async_step_hub()
         if is_manual(entry):
-            return self.async_abort(reason="nothing_to_reconfigure")
+            return await self.async_step_own_cookies()
         if user_input is None:
             return self._show_url_form(entry.data[CONF_URL], {})
         self._wanted = _Wanted(
@@ -206,13 +205,19 @@ class AnypodConfigFlow(ImportFlow, domain=DOMAIN):
             media=Media(entry.options.get(CONF_MEDIA, Media.AUDIO)),
             keep_last=DEFAULT_KEEP_LAST,
         )
+        errors = await self._take_own_cookies(user_input)
+        if errors:
+            return self._show_source_form(errors)
+        is_moved = self._wanted.url.strip() != entry.data[CONF_URL]
+        if self._changes_cookies and not is_moved:
+            return await self._change_own_cookies()
         return await self.async_step_probe()
 
     def _show_url_form(self, url: str, errors: dict[str, str]) -> ConfigFlowResult:
         return self.async_show_form(
             step_id="reconfigure",
             data_schema=self.add_suggested_values_to_schema(
-                RECONFIGURE_SCHEMA, {CONF_URL: url}
+                reconfigure_schema(self._get_reconfigure_entry()), {CONF_URL: url}
             ),
             errors=errors,
         )
@@ -222,6 +227,12 @@ class AnypodConfigFlow(ImportFlow, domain=DOMAIN):
         if self.source == SOURCE_RECONFIGURE:
             return self._show_url_form(self._given().url, errors)
         return self._show_feed_form(self._given().as_input(), errors)
+
+    @override
+    def _show_cookie_form(self, errors: dict[str, str]) -> ConfigFlowResult:
+        if self.source == SOURCE_RECONFIGURE:
+            return self._show_source_form(errors)
+        return super()._show_cookie_form(errors)
 
     def _show_feed_form(
         self, shown: Mapping[str, Any], errors: dict[str, str]
@@ -290,7 +301,8 @@ class AnypodConfigFlow(ImportFlow, domain=DOMAIN):
         entry = self._get_reconfigure_entry()
         if known is not None and known.entry_id != entry.entry_id:
             return self.async_abort(reason="already_configured")
-        name, self._cookies = self._cookies or entry.data.get(CONF_COOKIES), None
+        name = self._cookies_after(entry.data.get(CONF_COOKIES))
+        self._cookies = None
         options = dict(entry.options)
         if not self._chosen_tabs(probe):
             options.pop(CONF_TABS, None)

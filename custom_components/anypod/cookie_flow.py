@@ -1,4 +1,4 @@
-"""Steps in which people hand over cookies, of the hub and where a login is missing."""
+"""Steps in which people hand over cookies, of the hub, of a feed, and when asked."""
 
 import asyncio
 from collections.abc import Mapping
@@ -14,7 +14,11 @@ from homeassistant.config_entries import (
     ConfigFlowResult,
 )
 from homeassistant.core import callback
-from homeassistant.helpers.selector import FileSelector, FileSelectorConfig
+from homeassistant.helpers.selector import (
+    BooleanSelector,
+    FileSelector,
+    FileSelectorConfig,
+)
 import voluptuous as vol
 
 from . import cookies
@@ -24,6 +28,7 @@ from .engine import (
     PLAIN_ACCESS,
     Access,
     EngineError,
+    ExpiredCookies,
     Fetcher,
     InvalidCookies,
     Media,
@@ -39,12 +44,20 @@ from .settings import fetcher_config, general_access
 _LOGGER = logging.getLogger(__name__)
 
 CONF_COOKIE_FILE: Final = "cookie_file"
+CONF_REMOVE_COOKIES: Final = "remove_cookies"
 CONF_CHECK_URL: Final = "check_url"
 """In what a reauth flow is begun with: the page that asked for a login."""
 
-COOKIES_SCHEMA: Final = vol.Schema(
-    {vol.Required(CONF_COOKIE_FILE): FileSelector(FileSelectorConfig(accept=".txt"))}
-)
+_COOKIE_FILE: Final = FileSelector(FileSelectorConfig(accept=".txt"))
+COOKIES_SCHEMA: Final = vol.Schema({vol.Required(CONF_COOKIE_FILE): _COOKIE_FILE})
+
+
+def own_cookies_schema(entry: ConfigEntry[Any]) -> vol.Schema:
+    """Return the fields for a feed's own cookies; none of them has to be filled in."""
+    fields: dict[vol.Marker, Any] = {vol.Optional(CONF_COOKIE_FILE): _COOKIE_FILE}
+    if CONF_COOKIES in entry.data:
+        fields[vol.Optional(CONF_REMOVE_COOKIES, default=False)] = BooleanSelector()
+    return vol.Schema(fields)
 
 
 class CookieFlow(ConfigFlow):
@@ -52,6 +65,8 @@ class CookieFlow(ConfigFlow):
 
     _cookies: str | None = None
     """Uploaded in this flow, and nobody's yet."""
+    _is_removing = False
+    """Whether a feed is to have no cookies of its own any more."""
     _check: asyncio.Task[SourceProbe] | None = None
     _check_url: str | None = None
 
@@ -61,10 +76,17 @@ class CookieFlow(ConfigFlow):
             name = await cookies.async_take(self.hass, user_input[CONF_COOKIE_FILE])
         except InvalidCookies:
             return {CONF_COOKIE_FILE: "invalid_cookies"}
-        if self._cookies is not None:
-            await cookies.async_forget(self.hass, self._cookies)
+        except ExpiredCookies:
+            return {CONF_COOKIE_FILE: "expired_cookies"}
+        await self._drop_cookies()
         self._cookies = name
         return {}
+
+    async def _drop_cookies(self) -> None:
+        """Forget what was uploaded."""
+        name, self._cookies = self._cookies, None
+        if name is not None:
+            await cookies.async_forget(self.hass, name)
 
     @callback
     @override
@@ -95,8 +117,12 @@ class CookieFlow(ConfigFlow):
         )
 
     def _access(self, own: Access) -> Access:
-        wanted = replace(own, cookies=self._cookies or own.cookies)
+        wanted = replace(own, cookies=self._cookies_after(own.cookies))
         return wanted.over(general_access(self.hass))
+
+    def _cookies_after(self, before: str | None) -> str | None:
+        """Return the cookies that a feed is to have, which had some before."""
+        return self._cookies or (None if self._is_removing else before)
 
     # The hub's cookies, which every feed uses that has none of its own
 
@@ -132,10 +158,59 @@ class CookieFlow(ConfigFlow):
     ) -> ConfigFlowResult:
         """Forget the hub's cookies; their file goes once nobody reads it any more."""
         entry = self._get_reconfigure_entry()
-        left = {key: value for key, value in entry.data.items() if key != CONF_COOKIES}
         return self.async_update_reload_and_abort(
-            entry, data=left, reason="cookies_removed"
+            entry, data=_without_cookies(entry), reason="cookies_removed"
         )
+
+    # A feed's own
+
+    async def async_step_own_cookies(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Take or remove the cookies of a feed that has no source to try them on."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            errors = await self._take_own_cookies(user_input)
+            if not errors and not self._changes_cookies:
+                errors = {CONF_COOKIE_FILE: "no_cookies"}
+            if not errors:
+                return await self._change_own_cookies()
+        return self.async_show_form(
+            step_id="own_cookies",
+            data_schema=own_cookies_schema(self._get_reconfigure_entry()),
+            errors=errors,
+        )
+
+    async def _take_own_cookies(self, user_input: Mapping[str, Any]) -> dict[str, str]:
+        """Take over what a form says of a feed's own cookies; return the errors."""
+        self._is_removing = bool(user_input.get(CONF_REMOVE_COOKIES))
+        if CONF_COOKIE_FILE not in user_input:
+            if self._is_removing:
+                await self._drop_cookies()
+            return {}
+        if self._is_removing:
+            return {CONF_REMOVE_COOKIES: "cookies_contradict"}
+        return await self._take_cookies(user_input)
+
+    @property
+    def _changes_cookies(self) -> bool:
+        return self._is_removing or self._cookies is not None
+
+    async def _change_own_cookies(self) -> ConfigFlowResult:
+        """Give the feed its new cookies, once they were tried; or take the old ones."""
+        entry = self._get_reconfigure_entry()
+        if self._is_removing:
+            return self.async_update_reload_and_abort(
+                entry, data=_without_cookies(entry), reason="own_cookies_removed"
+            )
+        self._check_url = entry.data.get(CONF_URL)
+        if self._check_url is None:
+            return self._keep_cookies()
+        return await self.async_step_check()
+
+    def _show_cookie_form(self, errors: dict[str, str]) -> ConfigFlowResult:
+        """Show the form again that took the cookies that were tried."""
+        return self._show_reauth_form(errors)
 
     def _hand_over(self) -> dict[str, Any]:
         """Return what the entry is given.
@@ -146,11 +221,18 @@ class CookieFlow(ConfigFlow):
         name, self._cookies = self._cookies, None
         return {CONF_COOKIES: name}
 
-    def _end_reauth(self) -> ConfigFlowResult:
+    def _keep_cookies(self) -> ConfigFlowResult:
+        """End with cookies that nothing speaks against."""
+        if self.source == SOURCE_REAUTH:
+            return self.async_update_reload_and_abort(
+                self._get_reauth_entry(),
+                data_updates=self._hand_over(),
+                reason="reauth_successful",
+            )
         return self.async_update_reload_and_abort(
-            self._get_reauth_entry(),
+            self._get_reconfigure_entry(),
             data_updates=self._hand_over(),
-            reason="reauth_successful",
+            reason="own_cookies_saved",
         )
 
     # Where a login is missing
@@ -172,7 +254,7 @@ class CookieFlow(ConfigFlow):
         if errors:
             return self._show_reauth_form(errors)
         if self._check_url is None:
-            return self._end_reauth()
+            return self._keep_cookies()
         return await self.async_step_check()
 
     def _show_reauth_form(self, errors: dict[str, str]) -> ConfigFlowResult:
@@ -213,11 +295,16 @@ class CookieFlow(ConfigFlow):
         try:
             await result_of(task)
         except EngineError as err:
-            return self._show_reauth_form({"base": _error(err)})
+            return await self._refuse(_error(err))
         except Exception:
             _LOGGER.exception("Unexpected failure while cookies were tried")
-            return self._show_reauth_form({"base": "unknown"})
-        return self._end_reauth()
+            return await self._refuse("unknown")
+        return self._keep_cookies()
+
+    async def _refuse(self, error: str) -> ConfigFlowResult:
+        """Ask for other cookies; these are not used when no others come."""
+        await self._drop_cookies()
+        return self._show_cookie_form({"base": error})
 
 
 async def result_of(task: asyncio.Task[SourceProbe] | None) -> SourceProbe:
@@ -225,6 +312,10 @@ async def result_of(task: asyncio.Task[SourceProbe] | None) -> SourceProbe:
     if task is None:
         raise RuntimeError("the flow has not looked at the source yet")
     return await task
+
+
+def _without_cookies(entry: ConfigEntry[Any]) -> dict[str, Any]:
+    return {key: value for key, value in entry.data.items() if key != CONF_COOKIES}
 
 
 def _error(err: EngineError) -> str:

@@ -17,6 +17,7 @@ from .engine import (
     delete_cookies,
     parse_cookies,
     read_cookies,
+    read_fresh_cookies,
     sweep_cookies,
     write_cookies,
 )
@@ -31,6 +32,7 @@ async def async_take(hass: HomeAssistant, file_id: str) -> str:
 
     Raises:
         InvalidCookies: it is something else, or it was taken already.
+        ExpiredCookies: the time of each cookie in it is over.
 
     """
     name = f"{uuid.uuid4().hex}.txt"
@@ -42,7 +44,7 @@ async def async_take(hass: HomeAssistant, file_id: str) -> str:
 def _take(hass: HomeAssistant, file_id: str, name: str) -> None:
     try:
         with process_uploaded_file(hass, file_id) as path:
-            text = read_cookies(Path(path))
+            text = read_fresh_cookies(Path(path))
     except ValueError as err:
         # A form that was sent twice: the file is read once.
         raise InvalidCookies("it was read already") from err

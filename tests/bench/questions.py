@@ -303,6 +303,7 @@ def _feed_writes(w: Whereabouts) -> Mapping[str, Ask]:
             s, w.feed_id, problem(), next_sync=NOW
         ),
         "write.source": lambda s: store_sources.note_source(s, w.feed_id, source),
+        "write.login": lambda s: store_sources.forget_look(s, w.feed_id),
         "write.setting": remember,
     }
 

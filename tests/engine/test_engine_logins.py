@@ -95,11 +95,15 @@ async def test_what_the_listing_kept_us_from_is_tried_with_a_login(
     site.update("ep-2", status=Status.MEMBERS_ONLY)
     await home.add(home.feed(TAB))
     assert (await home.statuses())["ep-2"] is S.SKIPPED
-    await home.engine.feeds.attach(home.feed(TAB, cookies=keep(home, "new.txt")))
-    # When the whole first page is looked at again.
-    home.advance(days=2)
+    # Newer, so that a short look would stop there.
+    site.publish(TAB, *plain_videos(1, "new"))
     await home.synced()
+    mark = site.mark()
+    await home.engine.feeds.attach(home.feed(TAB, cookies=keep(home, "new.txt")))
+    await home.until(lambda state: state.counts.get(S.DOWNLOADED) == 3)
+    await home.settled()
     assert (await home.statuses())["ep-2"] is S.DOWNLOADED
+    assert site.since(mark).pages == 1
 
 
 async def test_a_source_is_read_at_once_with_a_new_login(

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from custom_components.anypod.engine import jar
-from custom_components.anypod.engine.errors import InvalidCookies
+from custom_components.anypod.engine.errors import ExpiredCookies, InvalidCookies
 from custom_components.anypod.engine.jar import Cookie
 
 HEADER = "# Netscape HTTP Cookie File\n"
@@ -88,6 +88,19 @@ def test_a_bad_line_is_not_told() -> None:
 def test_no_cookies(text: str) -> None:
     with pytest.raises(InvalidCookies):
         jar.parse(text)
+
+
+def test_cookies_that_are_all_over(tmp_path: Path) -> None:
+    path = tmp_path / "cookies.txt"
+    over = HEADER + line(expires=PAST) + line("uid", expires=PAST)
+    path.write_text(over)
+    with pytest.raises(ExpiredCookies):
+        jar.read_fresh(path)
+    # Runs go on with what they have.
+    assert jar.read(path) == over
+    for fresh in (line("new"), line("of the session", expires=0)):
+        path.write_text(over + fresh)
+        assert jar.read_fresh(path) == over + fresh
 
 
 def test_rendering_and_parsing_are_inverse() -> None:

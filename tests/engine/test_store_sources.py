@@ -98,6 +98,34 @@ async def test_what_is_not_read_any_more_is_not_noted(store: Store) -> None:
     assert await read(store) == [SourceRecord(url=A)]
 
 
+@pytest.mark.parametrize(
+    ("unavailable", "tries", "is_looked_at"),
+    [
+        (ErrorClass.MEMBERS_ONLY, 0, True),
+        (ErrorClass.LOGIN_REQUIRED, 0, True),
+        # No login opens it, or it is for the page itself to say.
+        (ErrorClass.PRIVATE, 0, False),
+        (ErrorClass.MEMBERS_ONLY, 1, False),
+        (None, 0, False),
+    ],
+)
+async def test_looks_at_what_a_login_may_open(
+    store: Store, unavailable: ErrorClass | None, tries: int, *, is_looked_at: bool
+) -> None:
+    await add_feed(store, listing_urls=(A,))
+    await add_feed(store, "other", listing_urls=(A,))
+    for feed_id in ("feed", "other"):
+        await store.run(store_sources.note_source, feed_id, known())
+    await reconcile(store, [listed(1, unavailable=unavailable)])
+    [made] = await all_of(store)
+    await force(store, made.episode_id, tries=tries)
+    assert await store.run(store_sources.forget_look, "feed") is is_looked_at
+    assert not await store.run(store_sources.forget_look, "other")
+    looked_at = None if is_looked_at else NOW
+    assert await read(store) == [known(looked_at=looked_at)]
+    assert await read(store, "other") == [known()]
+
+
 async def test_forgetting_the_coverage_keeps_the_rest(store: Store) -> None:
     await add_feed(store, listing_urls=(A, B))
     await add_feed(store, "other", listing_urls=(A,))

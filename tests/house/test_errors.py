@@ -16,8 +16,9 @@ TEXTS: Final = read(ENGLISH)["exceptions"]
 # What forms say, or what only the engine's own parts say to each other.
 UNSAID: Final = frozenset(
     {
-        *(errors.EngineError, errors.InvalidBrowser, errors.InvalidCookies),
-        *(errors.InvalidCron, errors.InvalidFormat, errors.InvalidImport),
+        *(errors.EngineError, errors.ExpiredCookies, errors.InvalidBrowser),
+        *(errors.InvalidCookies, errors.InvalidCron, errors.InvalidFormat),
+        errors.InvalidImport,
         *(errors.InvalidMedia, errors.InvalidPattern, errors.InvalidWindow),
         errors.ProbeFailed,
         errors.Rejected,

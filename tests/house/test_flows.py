@@ -58,7 +58,7 @@ PAGES: Final = ("async_show_form", "async_show_menu")
 FEEDS: Final = [
     SimpleNamespace(
         options={"media": media.value, "artwork_file": "0a1b"},
-        data={"source_kind": kind, "listing_urls": urls},
+        data={"source_kind": kind, "listing_urls": urls, "cookies": "0a1b"},
     )
     for media in Media
     for kind, urls in (
@@ -76,9 +76,11 @@ def schemas(module: str, name: str | None) -> list[vol.Schema]:
     """Return every form that the name of a schema stands for."""
     found = None if name is None else getattr(_imported(module), name)
     if callable(found) and not isinstance(found, vol.Schema):
-        if "entry" in inspect.signature(found).parameters:
-            return [found(cast("Any", feed), URL) for feed in FEEDS]
-        if "wishes" in inspect.signature(found).parameters:
+        needed = inspect.signature(found).parameters
+        if "entry" in needed:
+            known = (URL,) if len(needed) > 1 else ()
+            return [found(cast("Any", feed), *known) for feed in FEEDS]
+        if "wishes" in needed:
             return [found([])]
         return [found(URL)]
     return [] if found is None else [found]

@@ -44,8 +44,9 @@ class Desk:
         return page
 
     async def hand_in(
-        self, page: ConfigFlowResult, text: str | bytes
+        self, page: ConfigFlowResult, text: str | bytes, **fields: Any
     ) -> ConfigFlowResult:
         """Upload a file and send the form with it; wait for the answer."""
-        shown = await send(self.hass, page, cookie_file=await self.upload(text))
+        file_id = await self.upload(text)
+        shown = await send(self.hass, page, cookie_file=file_id, **fields)
         return await arrive(self.hass, shown)

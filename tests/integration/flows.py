@@ -33,10 +33,10 @@ async def reconfigure(hass: HomeAssistant, entry: ConfigEntry[Any]) -> ConfigFlo
 
 
 async def move(
-    hass: HomeAssistant, shown: ConfigFlowResult, url: str
+    hass: HomeAssistant, shown: ConfigFlowResult, url: str, **fields: Any
 ) -> ConfigFlowResult:
     """Have the feed of such a flow read another URL; wait for the answer."""
-    return await arrive(hass, await send(hass, shown, url=url))
+    return await arrive(hass, await send(hass, shown, url=url, **fields))
 
 
 async def send(

@@ -11,6 +11,10 @@ from tests.integration.flows import reconfigure
 ELSEWHERE = """# Netscape HTTP Cookie File
 .example.org\tTRUE\t/\tTRUE\t2147483647\tsid\tvalue
 """
+OVER = """# Netscape HTTP Cookie File
+.example.org\tTRUE\t/\tTRUE\t1000000000\tsid\tvalue
+.example.org\tTRUE\t/\tTRUE\t1000000001\tuid\tvalue
+"""
 
 
 def questions(hass: HomeAssistant) -> dict[str, ConfigFlowResult]:

@@ -12,6 +12,7 @@ import pytest
 from tests.integration.desk import Desk
 from tests.integration.feeds import Feeds
 from tests.integration.flows import arrive, made, move, reconfigure, send, try_url
+from tests.integration.logins import OVER
 from tests.site import Channel, FakeSite, SourceStatus, Status, Video, make_videos
 
 HEADER = "# Netscape HTTP Cookie File\n"
@@ -113,6 +114,17 @@ async def test_wrong_file(
     assert desk.kept == []
 
     made(await desk.hand_in(page, site.cookie_text()))
+    assert len(desk.kept) == 1
+
+
+async def test_cookies_that_are_over(site: FakeSite, club: Channel, desk: Desk) -> None:
+    page = await desk.hand_in(await desk.refused(), OVER)
+    assert page["step_id"] == "access"
+    assert page["errors"] == {"cookie_file": "expired_cookies"}
+    assert desk.kept == []
+    # Those of the session never are, and one that is not over will do.
+    text = OVER + site.cookie_text().partition("\n")[2].replace("2147483647", "0")
+    made(await desk.hand_in(page, text))
     assert len(desk.kept) == 1
 
 

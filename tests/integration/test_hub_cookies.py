@@ -10,6 +10,7 @@ from tests.integration.feeds import FEED, Feeds
 from tests.integration.flows import made, reconfigure, send, try_url
 from tests.integration.logins import (
     ELSEWHERE,
+    OVER,
     failing,
     give_hub,
     opened,
@@ -67,6 +68,9 @@ async def test_hub_cookies_are_replaced_and_removed(
     form = await send(hass, menu, next_step_id="hub_cookies")
     form = await desk.hand_in(form, "no cookies")
     assert form["errors"] == {"cookie_file": "invalid_cookies"}
+    form = await desk.hand_in(form, OVER)
+    assert form["errors"] == {"cookie_file": "expired_cookies"}
+    assert feeds.hub.data["cookies"] == name
     await desk.hand_in(form, site.cookie_text())
     assert feeds.hub.data["cookies"] != name
     assert [file.name for file in desk.kept] == [feeds.hub.data["cookies"]]

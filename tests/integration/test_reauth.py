@@ -16,7 +16,14 @@ from custom_components.anypod.engine import EpisodeStatus, ErrorClass
 from tests.integration.desk import Desk
 from tests.integration.feeds import Feeds, eventually
 from tests.integration.flows import made, reconfigure, try_url
-from tests.integration.logins import ELSEWHERE, failing, opened, questions, working
+from tests.integration.logins import (
+    ELSEWHERE,
+    OVER,
+    failing,
+    opened,
+    questions,
+    working,
+)
 from tests.site import Channel, FakeSite, SourceStatus, Status, Video, make_videos
 
 # ------------------------------------------------------------------ a feed's own cookies
@@ -47,6 +54,8 @@ async def test_cookies_that_do_not_log_in_any_more(
 
     form = await desk.hand_in(question, "no cookies")
     assert form["errors"] == {"cookie_file": "invalid_cookies"}
+    form = await desk.hand_in(form, OVER)
+    assert form["errors"] == {"cookie_file": "expired_cookies"}
     form = await desk.hand_in(form, stale)
     assert form["errors"] == {"base": "access_denied"}
     site.stop()

@@ -155,12 +155,6 @@ async def test_mistakes(
     assert done["reason"] == "reconfigure_successful"
 
 
-async def test_what_has_no_source(hass: HomeAssistant, feeds: Feeds) -> None:
-    done = await reconfigure(hass, await feeds.add_manual())
-    assert done["type"] is FlowResultType.ABORT
-    assert done["reason"] == "nothing_to_reconfigure"
-
-
 async def test_feed_that_is_not_loaded(
     hass: HomeAssistant, talk: ConfigEntry[Any], feeds: Feeds, site: FakeSite
 ) -> None:

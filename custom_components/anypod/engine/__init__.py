@@ -37,6 +37,7 @@ from .config import (
 from .engine import Engine
 from .errors import (
     EngineError,
+    ExpiredCookies,
     ForbiddenDomain,
     IllegalTransition,
     ImportFault,
@@ -94,6 +95,7 @@ from .jar import (
     delete as delete_cookies,
     parse as parse_cookies,
     read as read_cookies,
+    read_fresh as read_fresh_cookies,
     sweep as sweep_cookies,
     write as write_cookies,
 )
@@ -180,6 +182,7 @@ __all__ = [
     "EpisodeState",
     "EpisodeStatus",
     "ErrorClass",
+    "ExpiredCookies",
     "FeedChanged",
     "FeedConfig",
     "FeedRemoved",
@@ -282,6 +285,7 @@ __all__ = [
     "public_id",
     "public_url",
     "read_cookies",
+    "read_fresh_cookies",
     "read_import",
     "redact",
     "redact_all",

@@ -5,6 +5,7 @@ EngineError
 ├── Rejected            the feed's owner does not want the episode after all
 ├── InvalidUrl          the text is not the address of a web page
 ├── InvalidCookies      the text is no cookies.txt with a cookie in it
+├── ExpiredCookies      the time of every cookie in the text is over
 ├── InvalidCron         the text is no cron expression that ever comes due
 ├── InvalidPattern      the text is no regular expression
 ├── InvalidArguments    yt-dlp is not told that, or would not understand it
@@ -94,6 +95,10 @@ class InvalidUrl(EngineError):
 
 class InvalidCookies(EngineError):
     """The text is no cookies.txt in Netscape's format with a cookie in it."""
+
+
+class ExpiredCookies(EngineError):
+    """The time of every cookie in the text is over."""
 
 
 class InvalidCron(EngineError):

@@ -135,7 +135,10 @@ class Feeds:
         """Try at once, with a new login, what an older one did not do for."""
         record = await self._store.run(store_feeds.record, feed_id)
         error = record.error
-        if record.enabled and error is not None and error.error_class in ACCESS_CLASSES:
+        is_refused = error is not None and error.error_class in ACCESS_CLASSES
+        # What was left out because of a listing comes back with one.
+        hides = await self._store.run(store_sources.forget_look, feed_id)
+        if record.enabled and (is_refused or hides):
             self._syncer.request(feed_id)
         await self._effects.retry(feed_id)
 

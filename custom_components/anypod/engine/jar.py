@@ -11,7 +11,7 @@ import time
 from typing import Final
 import uuid
 
-from .errors import InvalidCookies
+from .errors import ExpiredCookies, InvalidCookies
 
 LIMIT_BYTES: Final = 1_000_000
 
@@ -163,6 +163,21 @@ def read(path: Path) -> str:
     except UnicodeDecodeError as err:
         raise InvalidCookies("not UTF-8") from err
     parse(text)
+    return text
+
+
+def read_fresh(path: Path) -> str:
+    """Return the text of a file of cookies that may log somebody in.
+
+    Raises:
+        InvalidCookies: it is something else.
+        ExpiredCookies: the time of each of them is over.
+        OSError: it cannot be read.
+
+    """
+    text, now_s = read(path), time.time()
+    if all(one.is_expired(now_s) for one in parse(text)):
+        raise ExpiredCookies("every cookie has expired")
     return text
 
 

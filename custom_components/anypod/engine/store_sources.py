@@ -4,14 +4,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from .config import FeedConfig
 from .findings import ListedEpisode
-from .models import ListingOrder
+from .models import ACCESS_CLASSES, EpisodeStatus, ErrorClass, ListingOrder, Reason
 from .policy import Coverage, Covered
-from .schema import SourceRow
+from .schema import EpisodeRow, SourceRow
 from .signals import Signal
 from .store_episodes import touch_feed
 from .store_listings import accepted_count, reconcile, wanted_among
@@ -98,6 +98,27 @@ def forget_coverage(session: Session, feed_id: str) -> None:
     session.execute(
         update(SourceRow).where(SourceRow.feed_id == feed_id).values(coverage=None)
     )
+
+
+def forget_look(session: Session, feed_id: str) -> bool:
+    """Have a feed's sources looked at anew if they hold what a login may open.
+
+    Return whether they do.
+    """
+    shut = exists().where(
+        EpisodeRow.feed_id == feed_id,
+        EpisodeRow.status == EpisodeStatus.SKIPPED,
+        EpisodeRow.reason == Reason.UNAVAILABLE,
+        EpisodeRow.error_class.in_(ACCESS_CLASSES - {ErrorClass.PRIVATE}),
+        # What the page itself refused is not tried because of a listing.
+        EpisodeRow.tries == 0,
+    )
+    if not session.scalar(select(shut)):
+        return False
+    session.execute(
+        update(SourceRow).where(SourceRow.feed_id == feed_id).values(looked_at=None)
+    )
+    return True
 
 
 def note_source(session: Session, feed_id: str, source: SourceRecord) -> None:
