@@ -38,7 +38,7 @@ not to their end; files without `test_` and `.py`, with A for `ancestor`, E for 
 | 4 changed title | E_sources: once_a_day_a_channel…; E_discovery: a_renamed_episode… |
 | 5, 6 live | A_waiting: what_is_live…, looks_that_fail… |
 | 7, 8, 9 failures | E_failures: a_failing_download…, broken_media… |
-| 10 final extension | E_media: sound_is_taken_from…, video_that_comes_only_as_webm… |
+| 10 final extension | E_media: sound_is_taken_from…; E_presets: a_preset_makes_of_any_source… |
 | 11 download delay | E_schedule: a_delay_counts… |
 | 12–16 retention | A_retention: rules_that_are_moved…, an_earlier_since…, what_comes_back…; E_publishing: what_is_pruned…; E_sources: a_wider_window… |
 | 17 another URL | E_sources: a_feed_with_another_url… |

@@ -22,12 +22,18 @@ TAB = "/channel/talk/videos"
 
 
 @pytest.fixture
-def fetcher(tmp_path: Path) -> Fetcher:
+def plugins(tmp_path: Path) -> Path:
+    """Give a folder of plugins, which has that of the site."""
+    return install_plugin(tmp_path)
+
+
+@pytest.fixture
+def fetcher(tmp_path: Path, plugins: Path) -> Fetcher:
     """Give a fetcher that knows the fake site."""
     return Fetcher(
         FetcherConfig(
             cache_dir=tmp_path / "cache",
-            plugin_dir=install_plugin(tmp_path),
+            plugin_dir=plugins,
             cookie_dir=tmp_path / "cookies",
         )
     )
@@ -140,6 +146,128 @@ async def test_a_limit_of_the_rate_is_kept(
     assert size > 1_000_000
     # What comes first is not counted by yt-dlp.
     assert took_s >= 0.7 * size / 700_000
+
+
+# ----------------------------------------------------------- what takes a plugin
+
+
+def add_plugin(plugins: Path, name: str, code: str) -> None:
+    """Put a plugin beside that of the site, as a person would."""
+    folder = plugins / name / "yt_dlp_plugins" / "extractor"
+    folder.mkdir(parents=True)
+    (folder / f"{name}.py").write_text(code)
+
+
+_TOKENS = """
+from yt_dlp.extractor.youtube.pot._director import initialize_pot_director
+from yt_dlp.extractor.youtube.pot.provider import PoTokenProvider, register_provider
+from yt_dlp_plugins.extractor.anypod_site import AnypodSiteIE
+
+
+@register_provider
+class BgUtilHTTPPTP(PoTokenProvider):
+    def is_available(self):
+        return True
+
+    def _real_request_pot(self, request):
+        raise NotImplementedError
+
+
+extract = AnypodSiteIE._real_extract
+
+
+def ask_first(self, url):
+    provider = initialize_pot_director(self).providers["BgUtilHTTP"]
+    [service] = provider._configuration_arg("base_url", casesense=True)
+    self._download_webpage(f"{service}/ping", "token", expected_status=404)
+    return extract(self, url)
+
+
+AnypodSiteIE._real_extract = ask_first
+"""
+
+
+@pytest.mark.parametrize("ending", ["", "/"])
+async def test_the_service_for_tokens_is_told(
+    fetcher: Fetcher, plugins: Path, site: FakeSite, job_dir: Path, ending: str
+) -> None:
+    """To a provider of the name that bgutil's plugin has, by yt-dlp's own hands.
+
+    It puts its paths behind the address as it gets it, and its service knows no
+    `//ping`.
+    """
+    add_plugin(plugins, "bgutil", _TOKENS)
+    site.add(*plain_videos(1))
+    # Those of a person come to it, and are not in its place.
+    arguments = ("--extractor-args", "youtube:player_client=web")
+    access = Access(pot_provider_url=site.url(f"/Tokens{ending}"))
+    await fetcher.list(
+        site.url("/watch/ep-1"),
+        limit=None,
+        known=[],
+        access=access,
+        ytdlp_args=arguments,
+    )
+    await download(fetcher, site, job_dir, access=access, ytdlp_args=arguments)
+    asked = site.since().matching("/Tokens*")
+    assert [one.path for one in asked] == ["/Tokens/ping"] * 2
+
+
+_BROWSER = """
+from yt_dlp.networking._urllib import UrllibRH
+from yt_dlp.networking.common import register_rh
+from yt_dlp.networking.impersonate import ImpersonateRequestHandler, ImpersonateTarget
+
+
+@register_rh
+class BrowserRH(UrllibRH, ImpersonateRequestHandler):
+    RH_NAME = "browser"
+    _SUPPORTED_IMPERSONATE_TARGET_MAP = {
+        ImpersonateTarget("firefox", "135"): None,
+        ImpersonateTarget("chrome", "131", "macos"): None,
+        ImpersonateTarget("chrome", "120", "macos"): None,
+    }
+
+    def _prepare_headers(self, request, headers):
+        headers["X-Browser"] = str(self._get_request_target(request))
+        super()._prepare_headers(request, headers)
+"""
+
+
+@pytest.mark.parametrize(
+    ("wanted", "shown"),
+    [("Chrome", "chrome-131:macos"), ("chrome-120", "chrome-120:macos")],
+)
+async def test_the_browser_is_told(
+    fetcher: Fetcher,
+    plugins: Path,
+    site: FakeSite,
+    job_dir: Path,
+    wanted: str,
+    shown: str,
+) -> None:
+    """It behaves like one in every request, where it has what that takes."""
+    add_plugin(plugins, "browser", _BROWSER)
+    site.add(plain_channel(plain_videos(1)))
+    access = Access(impersonate=wanted)
+    mark = site.mark()
+    await fetcher.list(site.url(TAB), limit=None, known=[], access=access)
+    await download(fetcher, site, job_dir, access=access)
+    asked = site.log[mark:]
+    assert {one.path.split("/")[1] for one in asked} == {"api", "media"}
+    assert {one.headers.get("x-browser") for one in asked} == {shown}
+
+
+async def test_without_what_it_takes_there_is_no_browser(
+    fetcher: Fetcher, site: FakeSite
+) -> None:
+    site.add(plain_channel(plain_videos(1)))
+    with pytest.raises(SourceError, match="chrome") as failed:
+        await fetcher.list(
+            site.url(TAB), limit=None, known=[], access=Access(impersonate="chrome")
+        )
+    assert failed.value.error_class is ErrorClass.TOOL_MISSING
+    assert site.since().requests == ()
 
 
 # ---------------------------------------------------------------- arguments of people

@@ -1,7 +1,6 @@
 """Anypod's own yt-dlp and Node.js: installed whole or not at all, and left again."""
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 import shutil
@@ -20,20 +19,11 @@ from custom_components.anypod.engine.errors import (
 from custom_components.anypod.engine.installer import Installer
 from custom_components.anypod.engine.process import kill_leftovers, run
 from custom_components.anypod.engine.releases import Releases
-from tests.engine.index import ROOT, PackageIndex, use_index
+from tests.engine.index import ROOT, PackageIndex
 from tests.engine.support import in_thread
+from tests.engine.tools import NEW, OLD
 
-OLD, NEW, NEWEST = "2099.1.1", "2099.1.2", "2099.1.3"
-
-
-@pytest.fixture
-def index(monkeypatch: pytest.MonkeyPatch) -> Iterator[PackageIndex]:
-    """Give an index with two versions of yt-dlp."""
-    with PackageIndex() as found:
-        use_index(found, monkeypatch)
-        found.add_ytdlp(OLD)
-        found.add_ytdlp(NEW)
-        yield found
+NEWEST = "2099.1.3"
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What the pages on security and reliability say is proved by tests that there are."""
+"""What is said to be proved has tests that there are: on two pages, of the ancestor."""
 
 import ast
 from functools import cache
@@ -21,6 +21,17 @@ PROOFS: Final = [
     *((guard, proof) for guard, proof in rows(TEXTS["security"], "guard", "proved by")),
     *((row[0], row[-1]) for _, *below in tables(TEXTS["reliability"]) for row in below),
 ]
+ANCESTOR: Final = list(
+    tables(
+        ast.get_docstring(
+            ast.parse((ROOT / "tests/engine/test_ancestor.py").read_text("utf-8"))
+        )
+        or ""
+    )
+)
+"""Its defects and its scenarios, each with the tests that would see it again."""
+SHORT: Final = {"below": "ancestor", "A": "ancestor", "E": "engine"}
+ELSEWHERE: Final = "the tests of the integration"
 BOUNDARIES: Final = (
     *("Requests without a login", "Users and administrators", "Addresses"),
     *("Arguments for yt-dlp", "What strangers write", "Files and pictures"),
@@ -86,3 +97,47 @@ def test_other_files_are_there() -> None:
     assert found
     for name in found:
         assert (ROOT / name).is_file(), name
+
+
+# ------------------------------------------------------------------------ the ancestor
+
+
+def files_told(short: str) -> list[Path]:
+    """Return the files that a name in the tables on the ancestor stands for."""
+    begin, _, rest = short.partition("_")
+    name = f"{SHORT[begin]}{rest and f'_{rest}'}" if begin in SHORT else short
+    return sorted(ROOT.glob(f"tests/*/test_{name}.py"))
+
+
+def proofs_told() -> list[tuple[str, str]]:
+    """Return the files that those tables name, each with a test of it or with none."""
+    told: list[tuple[str, str]] = []
+    for table in ANCESTOR:
+        for proof in (one for row in table[1:] for one in row[1].split("; ")):
+            files, _, tests = proof.partition(": ")
+            for file in re.split(", | and ", files):
+                told += [(file, test) for test in tests.split(", ")]
+    return told
+
+
+@pytest.mark.parametrize(("file", "test"), proofs_told())
+def test_told_of_the_ancestor(file: str, test: str) -> None:
+    if file == ELSEWHERE:
+        return
+    paths = files_told(file)
+    assert paths, file
+    told = f"test_{test}"
+    defined = {one for path in paths for one in defined_in(path)}
+    found = {one for one in defined if one.startswith(told.removesuffix("…"))}
+    assert found if told.endswith("…") or not test else told in found, test
+
+
+def test_everything_of_the_ancestor_is_told() -> None:
+    for table, count in zip(ANCESTOR, (29, 28), strict=True):
+        told = " ".join(row[0] for row in table[1:])
+        numbers = [
+            number
+            for first, last in re.findall(r"\b(\d+)(?:–(\d+))?", told)
+            for number in range(int(first), int(last or first) + 1)
+        ]
+        assert sorted(numbers) == list(range(1, count + 1))

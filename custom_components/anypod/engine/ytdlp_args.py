@@ -335,13 +335,14 @@ def _base(
 def _network(access: Access, sleep_s: float | None) -> Sequence[str]:
     """Return the arguments that say how sites are reached."""
     pause_s = sleep_s if access.sleep_requests_s is None else access.sleep_requests_s
-    tokens = access.pot_provider_url
+    # The plugin puts its own paths behind it, as it gets it.
+    tokens = (access.pot_provider_url or "").rstrip("/")
     wanted = {
         "--proxy": access.proxy,
         "--user-agent": access.user_agent,
         "--impersonate": access.impersonate,
         "--sleep-requests": None if pause_s is None else f"{pause_s:g}",
         "--limit-rate": access.rate_limit_bytes_s,
-        "--extractor-args": tokens and f"{_POT_PLUGIN}:base_url={tokens}",
+        "--extractor-args": f"{_POT_PLUGIN}:base_url={tokens}" if tokens else None,
     }
     return [f"{name}={value}" for name, value in wanted.items() if value is not None]
