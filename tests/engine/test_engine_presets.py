@@ -14,6 +14,7 @@ from tests.engine.home import Home
 from tests.site import (
     AUDIO_M4A,
     AUDIO_OPUS,
+    DASH_360,
     HLS_360,
     MUXED_360,
     MUXED_WEBM_360,
@@ -26,6 +27,7 @@ from tests.site import (
     Video,
     video_only,
 )
+from tests.site.media import dash_of
 
 CHANNEL: Final = "/channel/talk/videos"
 SOURCES: Final[dict[str, tuple[Format, ...]]] = {
@@ -34,6 +36,7 @@ SOURCES: Final[dict[str, tuple[Format, ...]]] = {
     "audio": (AUDIO_OPUS,),
     "webm": (MUXED_WEBM_360,),
     "hls": (HLS_360,),
+    "dash": (DASH_360,),
 }
 CONTAINERS: Final = {
     Media.AUDIO: ("m4a", "mov,mp4,m4a,3gp,3g2,mj2", "aac"),
@@ -80,6 +83,16 @@ def streams(found: dict[str, Any], kind: str) -> list[dict[str, Any]]:
         one
         for one in found["streams"]
         if one["codec_type"] == kind and not one["disposition"]["attached_pic"]
+    ]
+
+
+def packets(path: Path) -> list[tuple[str, str]]:
+    """Return size and digest of every packet of the sound in a file."""
+    command = ["ffprobe", "-v", "error", "-select_streams", "a", "-show_packets"]
+    command += ["-show_data_hash", "md5", "-of", "json", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return [
+        (one["size"], one["data_hash"]) for one in json.loads(done.stdout)["packets"]
     ]
 
 
@@ -160,6 +173,23 @@ def wanted_height(media: Media, name: str) -> int:
     """Return how tall the picture is: the best that the site has, within the preset."""
     is_tall = name == "split" and media not in {Media.VIDEO_360, Media.VIDEO_480}
     return 720 if is_tall else 360
+
+
+async def test_the_sound_of_a_dash_manifest_is_taken_as_it_is(
+    home: Home, site: FakeSite
+) -> None:
+    """Its pictures are not even asked for, and nothing is encoded anew."""
+    site.add(Channel(name="talk", title="Talk", videos=[video("dash")]))
+    await home.add(home.feed(CHANNEL, media=Media.AUDIO))
+    sound = ["init1.m4s", "seg1-1.m4s", "seg1-2.m4s", "seg1-3.m4s"]
+    asked = [one.path for one in site.since().matching("/media/*.m4s")]
+    assert sorted(path.rpartition("/")[2] for path in asked) == sound
+    (episode,) = await home.episodes()
+    assert episode.media is not None
+    offered = home.folder / "offered.m4a"
+    parts = (dash_of(video("dash"), DASH_360, name) for name in sound)
+    offered.write_bytes(b"".join(part for part in parts if part is not None))
+    assert packets(episode.media.full_path) == packets(offered)
 
 
 async def test_what_is_taller_than_wanted_is_made_smaller(

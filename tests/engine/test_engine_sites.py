@@ -18,6 +18,7 @@ from custom_components.anypod.engine.models import Reason
 from tests.engine.home import Home, plain_channel, plain_videos
 from tests.site import (
     AUDIO_M4A,
+    DASH_360,
     HLS_360,
     MUXED_360,
     MUXED_LARGE,
@@ -159,6 +160,24 @@ async def test_a_link_to_an_hls_playlist(home: Home, site: FakeSite) -> None:
     assert (episode.media.facts.extension, episode.media.facts.codecs) == (
         *("mp4", "h264,aac"),
     )
+
+
+@pytest.mark.parametrize(
+    ("media", "made"), [(Media.AUDIO, "m4a aac"), (Media.VIDEO_360, "mp4 h264,aac")]
+)
+async def test_a_link_to_a_dash_manifest(
+    home: Home, site: FakeSite, media: Media, made: str
+) -> None:
+    site.add(*plain_videos(1, formats=(DASH_360,)))
+    await home.engine.feeds.attach(manual(home, media=media))
+    await home.engine.submissions.add(
+        "feed", Submission(url=site.url("/media/ep-1/dash/index.mpd"))
+    )
+    await home.until(lambda state: state.counts == {S.DOWNLOADED: 1})
+    (episode,) = await home.episodes()
+    assert episode.media is not None
+    facts = episode.media.facts
+    assert f"{facts.extension} {facts.codecs}" == made
 
 
 @pytest.mark.parametrize("path", ["/rss/channel/talk/videos", "/page/ep-1"])

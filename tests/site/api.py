@@ -270,6 +270,9 @@ class Api:
 
     def _format(self, video: Video, chosen: Format) -> Json:
         url = f"{self.origin}/media/{video.id}/{chosen.format_id}"
+        if chosen.container is Container.DASH:
+            # What it has is in there, for yt-dlp's own parser.
+            return {"format_id": chosen.format_id, "url": f"{url}/index.mpd"}
         described: Json = {
             "format_id": chosen.format_id,
             "vcodec": chosen.vcodec,

@@ -52,6 +52,15 @@ def stamp_segment(segment: bytes, video_id: str) -> bytes:
     return segment + null_packet.ljust(_TS_PACKET_BYTES, b"\xff")
 
 
+def stamp_fragment(fragment: bytes, video_id: str) -> bytes:
+    """Append which video this fragment of an MP4 belongs to, as a box of nothing.
+
+    It is gone as that of a transport stream is.
+    """
+    mark = f"{_MARK}{video_id};".encode()
+    return fragment + (len(mark) + 8).to_bytes(4) + b"free" + mark
+
+
 def media_arguments(recipe: Recipe, target: str) -> list[str]:
     """List the arguments that make ffmpeg write this media to `target`."""
     return [
@@ -72,6 +81,24 @@ def segment_arguments(recipe: Recipe, folder: str) -> list[str]:
         *_audio_codec(recipe.format),
         *("-f", "hls", "-hls_time", "1", "-hls_list_size", "0"),
         *("-hls_segment_filename", f"{folder}/seg%d.ts", f"{folder}/index.m3u8"),
+    ]
+
+
+def fragment_arguments(recipe: Recipe, folder: str) -> list[str]:
+    """List the arguments that make ffmpeg write `index.mpd` and what it names.
+
+    That is `init0.m4s`, `seg0-1.m4s`… of 1 s each with the pictures, and the same
+    from `init1.m4s` on with the sound.
+    """
+    return [
+        *_inputs(recipe),
+        *_video_codec(recipe.format),
+        *_audio_codec(recipe.format),
+        *("-f", "dash", "-seg_duration", "1"),
+        *("-adaptation_sets", "id=0,streams=v id=1,streams=a"),
+        *("-init_seg_name", "init$RepresentationID$.m4s"),
+        *("-media_seg_name", "seg$RepresentationID$-$Number$.m4s"),
+        f"{folder}/index.mpd",
     ]
 
 

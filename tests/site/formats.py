@@ -13,6 +13,11 @@ class Container(StrEnum):
     MP3 = "mp3"
     WEBM = "webm"
     HLS = "m3u8"
+    DASH = "mpd"
+
+
+STREAMED: Final = (Container.HLS, Container.DASH)
+"""Those that are a manifest, and files that it names."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,6 +59,8 @@ MUXED_360: Final = Format(format_id="18", container=Container.MP4, height=360)
 MUXED_720: Final = Format(format_id="22", container=Container.MP4, height=720)
 MUXED_WEBM_360: Final = Format(format_id="43", container=Container.WEBM, height=360)
 HLS_360: Final = Format(format_id="93", container=Container.HLS, height=360)
+# Its manifest names two: `dash-0`, the pictures, and `dash-1`, the sound.
+DASH_360: Final = Format(format_id="dash", container=Container.DASH, height=360)
 # 2 s of it are 1.5 MB: something to cut, resume and be slow with.
 MUXED_LARGE: Final = Format(
     format_id="large", container=Container.MP4, height=360, kbps=6000

@@ -1,6 +1,6 @@
 """Make the site's media with ffmpeg, once for all test runs, and serve it stamped."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 import fcntl
 from functools import lru_cache
@@ -16,10 +16,12 @@ import zlib
 from .encode import (
     HUES,
     Recipe,
+    fragment_arguments,
     media_arguments,
     picture_arguments,
     segment_arguments,
     stamp,
+    stamp_fragment,
     stamp_segment,
 )
 from .formats import Format
@@ -60,6 +62,14 @@ def segment_of(video: Video, chosen: Format, index: int) -> bytes:
     return stamp_segment(segments[index % len(segments)], video.id)
 
 
+def dash_of(video: Video, chosen: Format, name: str) -> bytes | None:
+    """Give the manifest of one format of one video, or a fragment that it names."""
+    found = _fragments(_recipe(video, chosen)).get(name)
+    if found is None or name.endswith(".mpd"):
+        return found
+    return stamp_fragment(found, video.id)
+
+
 def picture_of(kind: Picture, seed: str, *, square: bool = False) -> bytes:
     """Paint a thumbnail (16:9) or an artwork (square) whose colours follow `seed`."""
     if kind is Picture.GARBAGE:
@@ -91,6 +101,16 @@ def _segments(recipe: Recipe) -> tuple[bytes, ...]:
     folder = _made(".hls", make, str(segment_arguments(recipe, "")))
     paths = sorted(folder.glob("seg*.ts"), key=lambda path: int(path.stem[3:]))
     return tuple(path.read_bytes() for path in paths)
+
+
+@lru_cache(maxsize=64)
+def _fragments(recipe: Recipe) -> Mapping[str, bytes]:
+    def make(target: str) -> None:
+        Path(target).mkdir()
+        _ffmpeg(fragment_arguments(recipe, target))
+
+    folder = _made(".dash", make, str(fragment_arguments(recipe, "")))
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 @lru_cache(maxsize=256)

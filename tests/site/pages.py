@@ -3,7 +3,7 @@
 from html import escape
 
 from .api import Api
-from .formats import Container
+from .formats import STREAMED
 from .models import Video
 
 
@@ -36,7 +36,7 @@ def player(api: Api, video: Video) -> str:
 
 def media_url(api: Api, video: Video) -> str:
     """Choose a plain file, with pictures if there is one."""
-    files = [f for f in video.formats if f.container is not Container.HLS and f.audio]
+    files = [f for f in video.formats if f.container not in STREAMED and f.audio]
     files.sort(key=lambda chosen: chosen.height or 0)
     chosen = files[-1] if files else video.formats[0]
     return f"{api.origin}/media/{video.id}/{chosen.format_id}.{chosen.container}"

@@ -24,6 +24,8 @@ _MIME: Final = {
     "mp3": "audio/mpeg",
     "webm": "video/webm",
     "ts": "video/mp2t",
+    "mpd": "application/dash+xml",
+    "m4s": "video/iso.segment",
     "vtt": "text/vtt",
     "jpg": "image/jpeg",
     "png": "image/png",
@@ -99,6 +101,13 @@ class Routes:
         if index >= count:
             return _NOT_FOUND
         return messages.file(media.segment_of(video, chosen, index), _MIME["ts"])
+
+    def dash(self, api: Api, found: Match[str], _: Incoming) -> Reply:
+        video, chosen = self._format(found)
+        if video is None or chosen is None or chosen.container is not Container.DASH:
+            return _NOT_FOUND
+        body = media.dash_of(video, chosen, found["name"])
+        return _NOT_FOUND if body is None else messages.file(body, _MIME[found["ext"]])
 
     def thumbnail(self, api: Api, found: Match[str], _: Incoming) -> Reply:
         video = self.catalogue.video(found["id"])
@@ -209,6 +218,10 @@ _TABLE: Final[tuple[tuple[re.Pattern[str], _Route], ...]] = tuple(
         (
             r"/media/(?P<id>[\w-]+)/(?P<format>\w+)/(?:index\.m3u8|seg(?P<index>\d+)\.ts)",
             Routes.hls,
+        ),
+        (
+            r"/media/(?P<id>[\w-]+)/(?P<format>\w+)/(?P<name>[\w-]+\.(?P<ext>mpd|m4s))",
+            Routes.dash,
         ),
         (r"/media/(?P<id>[\w-]+)/(?P<format>\w+)\.(?P<ext>\w+)", Routes.media),
         (r"/thumb/(?P<id>[\w-]+)/(?P<revision>\d+)\.(?P<ext>\w+)", Routes.thumbnail),

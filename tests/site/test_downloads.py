@@ -11,6 +11,7 @@ from tests.site import (
     AUDIO_M4A,
     AUDIO_MP3,
     AUDIO_OPUS,
+    DASH_360,
     HLS_360,
     MUXED_360,
     MUXED_LARGE,
@@ -118,6 +119,40 @@ def test_hls_segments_name_their_video(site: FakeSite, tmp_path: Path) -> None:
     site.add(Video(id="v", formats=(HLS_360,)))
     download(site.video_url("v"), tmp_path, "--fixup", "never", "--hls-use-mpegts")
     assert identify((tmp_path / "media.mp4").read_bytes()) == "v"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "name", "expected", "parts"),
+    [
+        ("ba", "media.m4a", ["aac"], "1"),
+        ("bv", "media.mp4", ["h264"], "0"),
+        ("bv+ba", "media.mp4", ["h264", "aac"], "01"),
+    ],
+)
+def test_dash(
+    site: FakeSite,
+    tmp_path: Path,
+    wanted: str,
+    name: str,
+    expected: list[str],
+    parts: str,
+) -> None:
+    site.add(Video(id="v", formats=(DASH_360,), media_s=3, duration_s=3))
+    done = download(site.video_url("v"), tmp_path, "-f", wanted)
+    assert done.returncode == 0, done.stderr
+    assert codecs(tmp_path / name) == expected
+    length = probe(tmp_path / name)["format"]["duration"]
+    assert float(length) == pytest.approx(3, abs=0.2)
+    asked = [one.path.split("/")[-1] for one in site.since().matching("*.m4s")]
+    fragments = [f"init{part}.m4s" for part in parts]
+    fragments += [f"seg{part}-{number}.m4s" for part in parts for number in (1, 2, 3)]
+    assert sorted(asked) == sorted(fragments)
+
+
+def test_dash_fragments_name_their_video(site: FakeSite, tmp_path: Path) -> None:
+    site.add(Video(id="v", formats=(DASH_360,)))
+    download(site.video_url("v"), tmp_path, "--fixup", "never", "-f", "ba")
+    assert identify((tmp_path / "media.m4a").read_bytes()) == "v"
 
 
 def test_live_recording_ends_when_the_event_does(

@@ -6,10 +6,12 @@ import time
 import pytest
 
 from tests.site import (
+    DASH_360,
     HLS_360,
     MUXED_LARGE,
     Channel,
     FakeSite,
+    Format,
     Video,
     identify,
     make_videos,
@@ -162,9 +164,14 @@ def test_slow_media(site: FakeSite, tmp_path: Path, large: str) -> None:
     assert time.monotonic() - before > 0.7
 
 
-def test_missing_segment(site: FakeSite, tmp_path: Path) -> None:
-    site.add(Video(id="v", formats=(HLS_360,), media_s=3))
-    site.fail("/media/v/93/seg1.ts", status=404)
+@pytest.mark.parametrize(
+    ("chosen", "segment"), [(HLS_360, "seg1.ts"), (DASH_360, "seg1-2.m4s")]
+)
+def test_missing_segment(
+    site: FakeSite, tmp_path: Path, chosen: Format, segment: str
+) -> None:
+    site.add(Video(id="v", formats=(chosen,), media_s=3))
+    site.fail(f"/media/v/*/{segment}", status=404)
     strict = ("--abort-on-unavailable-fragments", "--fragment-retries", "0")
     done = download(site.video_url("v"), tmp_path, *strict)
     assert done.returncode == 1

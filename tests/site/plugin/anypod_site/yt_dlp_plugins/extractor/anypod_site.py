@@ -132,11 +132,22 @@ class AnypodSiteIE(_AnypodSiteBaseIE):
         if problem:
             self._raise_problem(video_id, **problem)
         if answer.get("parts"):
-            result: Json = self.playlist_result(
-                answer["parts"], video_id, answer["info"]["title"]
-            )
+            parts = [self._with_formats(part, video_id) for part in answer["parts"]]
+            title = answer["info"]["title"]
+            result: Json = self.playlist_result(parts, video_id, title)
             return result
-        return {"formats": [], **answer["info"]}
+        return self._with_formats(answer["info"], video_id)
+
+    def _with_formats(self, info: Json, video_id: str) -> Json:
+        """Put what a manifest tells of in its place."""
+        formats: list[Json] = []
+        for one in info.get("formats", ()):
+            if one["url"].endswith(".mpd"):
+                mpd_id = one["format_id"]
+                formats += self._extract_mpd_formats(one["url"], video_id, mpd_id)
+            else:
+                formats.append(one)
+        return {**info, "formats": formats}
 
     def _raise_problem(
         self, video_id: str, *, route: str, reason: str, countries: list[str]
