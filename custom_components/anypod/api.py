@@ -36,9 +36,9 @@ from .errors import as_action_error, http_status
 from .queries import ATTR_DETAILS, EPISODE_LIST, episode_query, from_address
 from .shapes import (
     Json,
+    changed_shape,
     detailed_shape,
     discreet,
-    episode_shape,
     feed_shape,
     page_shape,
     problem_shape,
@@ -182,11 +182,10 @@ class FeedEpisodesView(HomeAssistantView):
 
     @_answering
     async def post(self, request: web.Request, feed_id: str) -> web.StreamResponse:
-        """Add a URL to a manual feed: 201, or 200 for one that is there already."""
+        """Add a URL to a manual feed: 201, also for one that is there already."""
         data = await _body(request, _SUBMISSION)
         submitted = await add_url(request.app[KEY_HASS], feed_id, data)
-        status = HTTPStatus.OK if submitted.duplicate else HTTPStatus.CREATED
-        return self.json(submitted_shape(submitted), status)
+        return self.json(submitted_shape(submitted), HTTPStatus.CREATED)
 
 
 class EpisodeView(HomeAssistantView):
@@ -233,7 +232,8 @@ class DeedView(HomeAssistantView):
             data = await _body(request, _REFRESH)
             hass = request.app[KEY_HASS]
             episode = await refresh(hass, feed_id_of(hass, feed_id), episode_id, data)
-            return _told(self, request, {"episode": episode_shape(hass, episode)})
+            shape = changed_shape(hass, running_engine(hass), episode)
+            return _told(self, request, shape)
         if deed not in _DEEDS:
             message = f"There is no such command; there are {_NAMES}."
             return self.json_message(message, HTTPStatus.NOT_FOUND, "not_found")
@@ -415,4 +415,4 @@ async def _changed(
     hass = request.app[KEY_HASS]
     engine = running_engine(hass)
     episode = await deed(engine, feed_id_of(hass, feed_id), episode_id)
-    return _told(view, request, {"episode": episode_shape(hass, episode)})
+    return _told(view, request, changed_shape(hass, engine, episode))

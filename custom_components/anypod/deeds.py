@@ -279,7 +279,8 @@ async def do_all(
         try:
             with as_action_error():
                 feed_id = feed_id_of(hass, entry_id)
-                episodes.append(await deed(engine, feed_id, episode_id))
+                done = await deed(engine, feed_id, episode_id)
+                episodes.append(engine.shown(done))
         except HomeAssistantError as err:
             refused.append(Refused(episode_id=episode_id, error=err))
     return Done(episodes=tuple(episodes), refused=tuple(refused))

@@ -12,7 +12,7 @@ from homeassistant.core import (
     SupportsResponse,
     callback,
 )
-from homeassistant.exceptions import ServiceValidationError, Unauthorized
+from homeassistant.exceptions import Unauthorized
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
@@ -33,7 +33,6 @@ from .deeds import (
     shown_id_of,
     sync,
 )
-from .engine import Episode
 from .errors import as_action_error
 from .queries import (
     ATTR_DETAILS,
@@ -44,9 +43,9 @@ from .queries import (
     text,
 )
 from .shapes import (
+    changed_shape,
     detailed_shape,
     discreet,
-    episode_shape,
     feed_shape,
     link_shape,
     page_shape,
@@ -166,16 +165,15 @@ async def _sync(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
 
 async def _retry(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
     commands = running_engine(hass).commands
-    episode_id = call.data.get(ATTR_EPISODE_ID)
-    if episode_id is not None:
-        if ATTR_CONFIG_ENTRY_ID not in call.data:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN, translation_key="episode_needs_feed"
-            )
-        await commands.retry(_feed_id(hass, call), episode_id)
-        return {"count": 1}
     feed_id = _feed_id(hass, call) if ATTR_CONFIG_ENTRY_ID in call.data else None
-    return {"count": await commands.retry_failed(feed_id, call.data.get(ATTR_SINCE))}
+    episode_id = call.data.get(ATTR_EPISODE_ID)
+    if episode_id is None:
+        since = call.data.get(ATTR_SINCE)
+        return {"count": await commands.retry_failed(feed_id, since)}
+    if feed_id is None:
+        feed_id = feed_id_of(hass, await commands.feed_of(episode_id))
+    await commands.retry(feed_id, episode_id)
+    return {"count": 1}
 
 
 async def _change(
@@ -183,7 +181,7 @@ async def _change(
 ) -> ServiceResponse:
     engine = running_engine(hass)
     episode = await deed(engine, _feed_id(hass, call), call.data[ATTR_EPISODE_ID])
-    return _changed(hass, episode)
+    return changed_shape(hass, engine, episode)
 
 
 async def _delete(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
@@ -193,17 +191,19 @@ async def _delete(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
 
 async def _refresh(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
     ids = _feed_id(hass, call), call.data[ATTR_EPISODE_ID]
-    return _changed(hass, await refresh(hass, *ids, call.data))
+    episode = await refresh(hass, *ids, call.data)
+    return changed_shape(hass, running_engine(hass), episode)
 
 
 async def _set_played(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
-    episode = await running_engine(hass).plays.note(
+    engine = running_engine(hass)
+    episode = await engine.plays.note(
         _feed_id(hass, call),
         call.data[ATTR_EPISODE_ID],
         played=call.data[ATTR_PLAYED],
         position_s=call.data.get(ATTR_POSITION_S),
     )
-    return _changed(hass, episode)
+    return changed_shape(hass, engine, episode)
 
 
 async def _add_url(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
@@ -215,10 +215,6 @@ async def _probe(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
     # It tells what is behind any address, also behind those of the home's own network.
     await _require_admin(hass, call)
     return probe_shape(await running_engine(hass).probe(call.data[ATTR_URL]))
-
-
-def _changed(hass: HomeAssistant, episode: Episode) -> ServiceResponse:
-    return {"episode": episode_shape(hass, episode)}
 
 
 async def _list_episodes(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:

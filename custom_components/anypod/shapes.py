@@ -12,6 +12,7 @@ from .deeds import Done, Refused
 from .engine import (
     Artifact,
     Cue,
+    Engine,
     Episode,
     EpisodePage,
     EpisodeStatus,
@@ -117,6 +118,12 @@ def episode_shape(
 
 def _episode_or_none(hass: HomeAssistant, episode: Episode | None) -> Json | None:
     return None if episode is None else episode_shape(hass, episode)
+
+
+def changed_shape(hass: HomeAssistant, engine: Engine, episode: Episode) -> Json:
+    """Return the Episode that something was done with, as it is by now."""
+    shape = episode_shape(hass, engine.shown(episode), details=True)
+    return {"episode": shape}
 
 
 def detailed_shape(hass: HomeAssistant, episode: Episode) -> Json:

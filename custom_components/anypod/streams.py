@@ -132,7 +132,7 @@ class Stream:
                 first = await self._changes.begin()
             except EngineError as err:
                 if pause_s == FIRST_PAUSE_S:
-                    self._tell(_reset(err))
+                    self._tell(_lost(err))
                 await asyncio.sleep(pause_s)
                 pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
             else:
@@ -239,7 +239,7 @@ class EpisodeChanges(Changes):
         try:
             return await self._gathered()
         except EngineError as err:
-            return _reset(err)
+            return _lost(err)
 
     async def _gathered(self) -> Json | None:
         is_lost, self._is_lost = self._is_lost, False
@@ -252,7 +252,7 @@ class EpisodeChanges(Changes):
             changed |= found or {}
         if is_lost:
             self._running.clear()
-            return {"reset": True}
+            return _reset()
         for event in progress.values():
             if event.episode_id not in changed:
                 changed |= await self._moved(event)
@@ -378,10 +378,15 @@ class AllChanges(Changes):
         return {name: value for name, value in told.items() if value} or None
 
 
-def _reset(err: EngineError) -> Json:
+def _lost(err: EngineError) -> Json:
     # Whoever listens asks again, and is told then.
     _LOGGER.debug("Cannot tell what has changed: %s", err)
-    return {"reset": True}
+    return _reset()
+
+
+def _reset() -> Json:
+    """Return that all is to be asked for anew; nothing else is said with it."""
+    return {"changed": [], "removed": [], "reset": True}
 
 
 def is_plain(state: FeedState) -> bool:

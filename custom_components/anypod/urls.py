@@ -24,7 +24,7 @@ _REMEMBERED_S: Final = 5.0
 class LinkUrls:
     """A link's feed at home and, where there is one, from everywhere."""
 
-    url: str | None
+    url: str
     external_url: str | None
 
 
@@ -138,9 +138,9 @@ def link_urls(hass: HomeAssistant, link: Link) -> LinkUrls:
         return LinkUrls(url=f"{chosen}{path}", external_url=f"{chosen}{path}")
     internal = _internal(hass)
     external = _external(hass, url_source(hass))
-    home = internal or external
+    home = internal or external or _last_resort(hass)
     return LinkUrls(
-        url=None if home is None else f"{home}{path}",
+        url=f"{home}{path}",
         external_url=None if external is None else f"{external}{path}",
     )
 

@@ -149,6 +149,7 @@ def _reads(w: Whereabouts) -> Mapping[str, Ask]:
     """Ask what is asked of one episode, and of what is newest."""
     return {
         "get": lambda s: store_episodes.get(s, w.feed_id, w.gone_id),
+        "feed_of": lambda s: store_episodes.feed_of(s, w.gone_id),
         "get_many": lambda s: store_episodes.get_many(
             s, w.feed_id, [w.kept_id, w.gone_id]
         ),

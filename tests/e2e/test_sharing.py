@@ -78,7 +78,7 @@ def test_an_address_that_is_posted_becomes_an_episode(
     assert _titles(instance, entry_id) == ["Episode 1"]
 
     again = instance.post(path, {"url": site.video_url("ep-1")})
-    assert (again.status, again.json["duplicate"]) == (200, True)
+    assert (again.status, again.json["duplicate"]) == (201, True)
     assert again.json["status"] == "downloaded"
     assert instance.post(path, {"url": "no address"}).status == 422
     assert instance.post(path, {}).status == 400

@@ -173,7 +173,8 @@ async def test_a_delay_counts_from_the_publication(home: Home, site: FakeSite) -
     config = light(home, download_delay_s=delay.total_seconds())
     state = await home.add(config)
     assert await home.statuses() == {"later-1": S.QUEUED, "due-1": S.DOWNLOADED}
-    assert (state.status, state.error) == (FeedStatus.WAITING, None)
+    # What is to come later is no reason to look after the feed.
+    assert (state.status, state.error) == (FeedStatus.IDLE, None)
     waiting = (await home.by_id())["later-1"].state
     assert waiting.next_attempt_at == due + delay + timedelta(minutes=10)
     mark = site.mark()

@@ -347,6 +347,7 @@ def status(
     enabled: bool = True,
     is_discovering: bool = False,
     problem: Problem | None = None,
+    is_due: bool = False,
     is_held: bool = False,
     **counts: int,
 ) -> FeedStatus:
@@ -355,6 +356,7 @@ def status(
         is_discovering=is_discovering,
         counts={Status(name): count for name, count in counts.items()},
         problem=problem,
+        is_due=is_due,
         is_held=is_held,
     )
 
@@ -371,7 +373,8 @@ LOGIN, LIMITED = problem(ErrorClass.LOGIN_REQUIRED), problem(ErrorClass.RATE_LIM
         (status(is_discovering=True, enabled=False), "syncing"),
         (status(downloading=1, problem=LOGIN), "downloading"),
         (status(downloading=1, enabled=False), "downloading"),
-        (status(queued=1), "downloading"),
+        (status(queued=1, is_due=True), "downloading"),
+        (status(queued=1), "idle"),
         (status(queued=1, is_held=True), "waiting"),
         (status(queued=1, problem=LIMITED), "waiting"),
         (status(problem=LIMITED), "waiting"),

@@ -299,14 +299,15 @@ async def test_figures_of_a_feed(store: Store) -> None:
         Status.DOWNLOADING: 1,
         Status.QUEUED: 2,
     }
-    assert (figures.size_bytes, figures.waiting, figures.is_held) == (150, None, False)
+    assert (figures.size_bytes, figures.waiting) == (150, None)
+    assert (figures.is_due, figures.is_held) == (True, False)
 
 
 async def test_figures_of_an_empty_feed(store: Store) -> None:
     await add_feed(store)
     figures = await figures_of(store)
     assert (figures.counts, figures.size_bytes) == ({}, 0)
-    assert not figures.is_held
+    assert (figures.is_due, figures.is_held) == (False, False)
 
 
 async def test_a_feed_is_held_while_all_that_is_queued_waits(store: Store) -> None:

@@ -71,7 +71,7 @@ class Caller:
         )
         if name == "get_episode":
             return check(answer, contract.EPISODE_WITH_LOG)
-        return check(answer, {"episode": contract.EPISODE})["episode"]
+        return check(answer, contract.CHANGED_EPISODE)["episode"]
 
     async def listed(self, **query: Any) -> list[str]:
         """List the first feed and return the site's ids."""

@@ -156,6 +156,9 @@ SUBMITTED: Final[dict[str, Shape]] = {
     "status": is_status,
     "duplicate": is_flag,
 }
+CHANGED_EPISODE: Final[dict[str, Shape]] = {"episode": DETAILED_EPISODE}
+RESET: Final = {"changed": [], "removed": [], "reset": True}
+"""What listeners are told where all is to be asked for anew."""
 EPISODE_WITH_LOG: Final[dict[str, Shape]] = DETAILED_EPISODE | {
     "until_played": is_flag,
     "refresh_at": (is_instant, is_null),

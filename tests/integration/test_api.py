@@ -160,7 +160,7 @@ async def test_commands(rest: Rest, guest: Rest, caller: Caller, feeds: Feeds) -
     async def do(deed: str, source_id: str, by: Rest = rest, **sent: Any) -> Any:
         path = f"{EPISODES}/{caller.ids[source_id]}/{deed}"
         answer = await by.post(path, **sent)
-        return check(answer, {"episode": contract.EPISODE})["episode"]
+        return check(answer, contract.CHANGED_EPISODE)["episode"]
 
     await feeds.engine.set_paused(paused=True)
     assert (await do("pin", "ep-a"))["pinned"]
@@ -208,7 +208,7 @@ async def test_delete(rest: Rest, guest: Rest, caller: Caller, feeds: Feeds) -> 
     body = {"really": True}
     bad = HTTPStatus.BAD_REQUEST
     await rest.refused("invalid_body", bad, "DELETE", path, json=body)
-    answer = await rest.ask("DELETE", path, shape={"episode": contract.EPISODE})
+    answer = await rest.ask("DELETE", path, shape=contract.CHANGED_EPISODE)
     assert answer["episode"]["status"] == "archived"
     assert answer["episode"]["media"] is None
 

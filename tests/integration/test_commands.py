@@ -104,7 +104,6 @@ async def test_sync(hass: HomeAssistant, feeds: Feeds, site: FakeSite) -> None:
 
 
 async def test_retry(caller: Caller, feeds: Feeds, site: FakeSite) -> None:
-    await caller.refused("episode_needs_feed", "retry", episode_id=caller.ids["gone"])
     # It fails again; there is nothing else to retry.
     assert await caller.call("retry") == {"count": 1}
     await feeds.until(lambda state: state.counts.get(EpisodeStatus.FAILED) == 1)
@@ -119,11 +118,13 @@ async def test_retry(caller: Caller, feeds: Feeds, site: FakeSite) -> None:
     assert await caller.call("retry") == {"count": 0}
 
 
+@pytest.mark.parametrize("feed", [{"config_entry_id": FEED}, {}], ids=["named", "any"])
 async def test_retry_of_one_episode(
-    caller: Caller, feeds: Feeds, site: FakeSite
+    caller: Caller, feeds: Feeds, site: FakeSite, feed: dict[str, str]
 ) -> None:
     site.update("gone", status=Status.PUBLIC)
-    ids = {"config_entry_id": FEED, "episode_id": caller.ids["gone"]}
+    await caller.refused("episode_not_found", "retry", episode_id="000000000000")
+    ids = {"episode_id": caller.ids["gone"]} | feed
     assert await caller.call("retry", **ids) == {"count": 1}
     await feeds.until(lambda state: state.counts[EpisodeStatus.DOWNLOADED] == 4)
 
@@ -173,6 +174,9 @@ async def test_skip_of_a_running_download(
     assert shown["status"] == "downloading"
     assert shown["progress"]["stage"] == "downloading"
     assert 0 < shown["progress"]["percent"] < 100
+    # Whatever is asked for tells of it.
+    assert (await caller.about("pin", "ep"))["progress"]["stage"] == "downloading"
+    assert (await caller.about("unpin", "ep"))["progress"] is not None
 
     # Twice, because people click twice.
     for _ in range(2):

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-import logging
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntryDisabler
@@ -18,6 +17,7 @@ from tests.integration import contract
 from tests.integration.actions import Caller
 from tests.integration.contract import Shape, check, page_of as shape_of_page
 from tests.integration.feeds import FEED, Feeds
+from tests.integration.house import complaints
 from tests.integration.line import Connect, Line
 from tests.site import Channel, Chapter, FakeSite, Subtitle, Video, make_videos
 
@@ -141,7 +141,7 @@ async def test_a_database_that_fails_at_first(connect: Connect, quiet: Feeds) ->
     line = await connect()
     await quiet.engine._store.run(renamed("episode", "lost"))
     number = await line.subscribe("subscribe")
-    assert await line.event(number) == {"reset": True}
+    assert await line.event(number) == contract.RESET
     await quiet.engine._store.run(renamed("lost", "episode"))
     await quiet.engine.commands.pin(FEED, episode.episode_id)
     check(await line.event(number), FIRST)
@@ -418,7 +418,7 @@ async def test_a_disabled_feed(
     caplog.clear()
     codes = await ask_everything(await connect(), caller)
     assert codes == ["feed_not_loaded", "transcript_not_found", "link_not_found"]
-    assert worries(caplog) == []
+    assert complaints(caplog) == []
 
 
 async def test_a_removed_feed(
@@ -431,13 +431,4 @@ async def test_a_removed_feed(
     caplog.clear()
     codes = await ask_everything(await connect(), caller)
     assert codes == ["feed_not_found"] * 7
-    assert worries(caplog) == []
-
-
-def worries(caplog: pytest.LogCaptureFixture) -> list[str]:
-    """Return what was logged that somebody would look at."""
-    return [
-        record.getMessage()
-        for record in caplog.records
-        if record.levelno >= logging.WARNING
-    ]
+    assert complaints(caplog) == []

@@ -311,7 +311,7 @@ async def test_set_played(
         answer = await caller.call(
             "set_played", config_entry_id=FEED, episode_id=episode_id, **fields
         )
-        shown: dict[str, Any] = check(answer, {"episode": contract.EPISODE})["episode"]
+        shown: dict[str, Any] = check(answer, contract.CHANGED_EPISODE)["episode"]
         return shown
 
     assert (await set_played())["played_at"] is not None

@@ -55,7 +55,7 @@ async def test_a_first_message_that_fails(
     line = await connect()
     state, overview = await quiet.engine.feeds.state(FEED), await fault.real()
     number = await line.subscribe("subscribe")
-    assert await line.event(number) == {"reset": True}
+    assert await line.event(number) == contract.RESET
     # What is overtaken by the first message is not told after it.
     quiet.engine._bus.emit(FeedChanged(state=replace(state, title="Another")))
     quiet.engine._bus.emit(FeedRemoved(feed_id="walk"))
@@ -82,7 +82,7 @@ async def test_who_leaves_before_the_first_message(
 ) -> None:
     line = await connect()
     number = await line.subscribe("subscribe")
-    assert await line.event(number) == {"reset": True}
+    assert await line.event(number) == contract.RESET
     await line.client.send_json_auto_id(
         {"type": "unsubscribe_events", "subscription": number}
     )

@@ -215,7 +215,9 @@ async def test_post(api: Api, feeds: Feeds) -> None:
     [episode] = (await feeds.episodes()).values()
     assert (episode.episode_id, episode.title) == (added["episode_id"], "My title")
 
-    again = check(await api.post({"url": PUBLIC}, HTTPStatus.OK), contract.SUBMITTED)
+    again = check(
+        await api.post({"url": PUBLIC}, HTTPStatus.CREATED), contract.SUBMITTED
+    )
     assert again == added | {"duplicate": True}
 
 

@@ -88,7 +88,9 @@ async def test_no_address_at_all(
     # What Home Assistant takes for itself on a machine without a network.
     hass.config.api.local_ip = "127.0.0.1"
     assert not has_address(hass)
-    assert link_urls(hass, feeds.link()) == LinkUrls(url=None, external_url=None)
+    assert link_urls(hass, feeds.link()) == LinkUrls(
+        url=f"http://127.0.0.1:8123{feeds.path()}", external_url=None
+    )
     # It is never the one that somebody asked under.
     client = await hass_client_no_auth()
     response = await client.get(feeds.path(), headers={"Host": "somewhere.else"})

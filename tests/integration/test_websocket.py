@@ -231,7 +231,7 @@ async def test_episodes(
     assert [one["source_id"] for one in told["changed"]] == ["new-1"]
     # A removed feed has no episodes; the list is to be read anew.
     await hass.config_entries.async_remove("walk")
-    await line.until(every, lambda event: event == {"reset": True})
+    await line.until(every, lambda event: event == contract.RESET)
 
 
 async def test_a_download(connect: Connect, feeds: Feeds, site: FakeSite) -> None:
@@ -275,7 +275,7 @@ async def test_too_much_at_once(connect: Connect, quiet: Feeds) -> None:
 
     await quiet.engine._store.run(copy)
     quiet.engine._relay.mark(FEED)
-    assert await line.event(number) == {"reset": True}
+    assert await line.event(number) == contract.RESET
     # What comes after that is told as ever.
     await quiet.engine.commands.pin(FEED, episode.episode_id)
     told = await line.event(number)
@@ -375,7 +375,7 @@ async def test_a_database_that_fails(
 
     await quiet.engine._store.run(rename("episode", "lost"))
     quiet.engine._bus.emit(FeedChanged(state=replace(state, title="Another")))
-    assert await line.event(number) == {"reset": True}
+    assert await line.event(number) == contract.RESET
     await quiet.engine._store.run(rename("lost", "episode"))
     await quiet.engine.commands.pin(FEED, episode.episode_id)
     told = await line.event(number)

@@ -95,7 +95,7 @@ export interface Cue {
 export interface Link {
   link_id: string;
   name: string;
-  url: string | null;
+  url: string;
   external_url: string | null;
   created_at: string;
   last_used_at: string | null;

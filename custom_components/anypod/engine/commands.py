@@ -45,6 +45,15 @@ class Commands:
         self._clock = clock
         self._effects = effects
 
+    async def feed_of(self, episode_id: str) -> str:
+        """Return the id of the feed that an episode belongs to.
+
+        Raises:
+            UnknownEpisode: no feed has one of that id.
+
+        """
+        return await self._store.run(store_episodes.feed_of, episode_id)
+
     async def skip(self, feed_id: str, episode_id: str) -> Episode:
         """Skip an episode, even while it is being downloaded.
 

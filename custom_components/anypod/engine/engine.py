@@ -401,9 +401,11 @@ class Engine:
     async def episodes(self, query: EpisodeQuery) -> EpisodePage:
         """Return a page of episodes."""
         page = await self._store.run(store_lists.find, query)
-        return replace(
-            page, episodes=tuple(self._board.shown(one) for one in page.episodes)
-        )
+        return replace(page, episodes=tuple(map(self.shown, page.episodes)))
+
+    def shown(self, episode: Episode) -> Episode:
+        """Return an episode with its progress, where it is being downloaded."""
+        return self._board.shown(episode)
 
     async def episode(self, feed_id: str, episode_id: str) -> Episode:
         """Return one episode.
@@ -413,7 +415,7 @@ class Engine:
 
         """
         found = await self._store.run(store_episodes.get, feed_id, episode_id)
-        return self._board.shown(found)
+        return self.shown(found)
 
     async def stats(self, feed_id: str | None = None) -> Stats:
         """Return what the episodes of a feed, or of all feeds, come to.

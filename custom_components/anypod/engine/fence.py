@@ -45,15 +45,19 @@ _MOVED: Final = frozenset(
 )
 
 
+def is_at_home(url: str) -> bool:
+    """Return whether the text of an address alone says that it is at home."""
+    return _is_of_home(_host(url))
+
+
 async def is_private(url: str) -> bool:
     """Return whether an address is on this machine or in its network.
 
     What cannot be resolved is not: whoever asks for it finds nothing.
     """
-    host = _host(url)
-    if _is_of_home(host):
+    if is_at_home(url):
         return True
-    return any(fenced.is_private(one) for one in await _addresses(host))
+    return any(fenced.is_private(one) for one in await _addresses(_host(url)))
 
 
 async def is_all_private(url: str) -> bool:
@@ -73,7 +77,7 @@ def is_down(fence: Fence) -> bool:
     What its sources are called decides, and not where that leads: a site out in the
     world may have its own name lead anywhere.
     """
-    return fence.is_down or any(_is_of_home(_host(url)) for url in fence.sources)
+    return fence.is_down or any(map(is_at_home, fence.sources))
 
 
 def variables(fence: Fence, neighbours: Iterable[str | None]) -> Mapping[str, str]:
@@ -153,6 +157,9 @@ def _is_of_home(host: str) -> bool:
     """Return whether nobody out in the world can be called so; asks nobody."""
     with contextlib.suppress(ValueError):
         return fenced.is_private(str(ip_address(host)))
+    with contextlib.suppress(OSError, ValueError):
+        # What the C library takes for an address, such as 127.1.
+        return fenced.is_private(socket.inet_ntoa(socket.inet_aton(host)))
     return bool(host) and ("." not in host or host.endswith(_HOME_NAMES))
 
 

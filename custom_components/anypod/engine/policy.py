@@ -314,12 +314,14 @@ def feed_status(
     is_discovering: bool,
     counts: Mapping[EpisodeStatus, int],
     problem: Problem | None,
+    is_due: bool,
     is_held: bool,
 ) -> FeedStatus:
     """Return the one word for what a feed is doing.
 
-    `is_held` says that queued episodes wait for a host, a back-off or the
-    library and not merely for their turn.
+    `is_due` says that queued episodes wait for their turn, `is_held` that they wait
+    for a host, a back-off or another time of day. Those that are to be downloaded
+    later, as the feed wants it, are nothing to tell of until then.
     """
     if is_discovering:
         return FeedStatus.SYNCING
@@ -331,9 +333,7 @@ def feed_status(
         return FeedStatus.ERROR
     if problem is not None or is_held:
         return FeedStatus.WAITING
-    if counts.get(EpisodeStatus.QUEUED):
-        return FeedStatus.DOWNLOADING
-    return FeedStatus.IDLE
+    return FeedStatus.DOWNLOADING if is_due else FeedStatus.IDLE
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -148,6 +148,7 @@ class Snapshots:
             is_discovering=is_discovering,
             counts=figures.counts,
             problem=problem,
+            is_due=figures.is_due,
             is_held=figures.is_held,
         )
         if problem is None and status is FeedStatus.WAITING:

@@ -62,6 +62,21 @@ def get(session: Session, feed_id: str, episode_id: str) -> Episode:
     return read_episodes(session, [row])[0]
 
 
+def feed_of(session: Session, episode_id: str) -> str:
+    """Return the feed of an episode.
+
+    Raises:
+        UnknownEpisode: no feed has one of that id.
+
+    """
+    found = session.scalar(
+        select(EpisodeRow.feed_id).where(EpisodeRow.episode_id == episode_id)
+    )
+    if found is None:
+        raise UnknownEpisode(episode_id)
+    return found
+
+
 def get_many(
     session: Session, feed_id: str, episode_ids: Collection[str]
 ) -> list[Episode]:

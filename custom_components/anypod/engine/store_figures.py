@@ -23,8 +23,10 @@ class FeedFigures:
     size_bytes: int
     waiting: Problem | None
     """The newest error of an episode that is still to be tried again."""
+    is_due: bool
+    """Episodes are queued that can begin now; others wait, or are to come later."""
     is_held: bool
-    """Episodes are queued, and none of them can begin now."""
+    """None can begin now, and something has to pass first."""
     awaits_window: bool
     """Some of them only wait for another time of day."""
 
@@ -110,7 +112,7 @@ def _figures(
     only_demanded: bool,
 ) -> FeedFigures:
     waiting: Problem | None = None
-    is_held = awaits_window = False
+    is_due = awaits_window = False
     if counts.get(EpisodeStatus.QUEUED):
         queued = select(EpisodeRow).where(
             mine, EpisodeRow.status == EpisodeStatus.QUEUED
@@ -119,13 +121,14 @@ def _figures(
             (EpisodeRow.next_attempt_at.is_(None)) | (EpisodeRow.next_attempt_at <= now)
         )
         waiting = _newest_problem(session, queued)
-        is_held = not _has(session, due.where(is_demanded()) if only_demanded else due)
-        awaits_window = is_held and only_demanded and _has(session, due)
+        is_due = _has(session, due.where(is_demanded()) if only_demanded else due)
+        awaits_window = only_demanded and not is_due and _has(session, due)
     return FeedFigures(
         counts=counts,
         size_bytes=size_bytes,
         waiting=waiting,
-        is_held=is_held,
+        is_due=is_due,
+        is_held=not is_due and (awaits_window or waiting is not None),
         awaits_window=awaits_window,
     )
 

@@ -60,7 +60,7 @@ class Submissions:
             UnknownFeed: the feed is not attached.
             NotManual: the feed reads a source by itself.
             InvalidUrl: the text is no web address.
-            PrivateAddress: it leads into a private network, and may not.
+            PrivateAddress: it names this machine or its network, and may not.
             ForbiddenDomain: its site is not among those that are allowed.
             TooManySubmissions: enough were added in the last hour.
             InvalidArguments: yt-dlp is not told that, or would not understand it.
@@ -73,7 +73,8 @@ class Submissions:
             raise NotManual
         url = sources.episode_url(sources.normalise(submission.url))
         self._require_allowed(url)
-        if not config.allow_private_sources and await fence.is_private(url):
+        # Where a name leads is asked by the fence around yt-dlp.
+        if not config.allow_private_sources and fence.is_at_home(url):
             raise PrivateAddress(urlsplit(url).hostname or "")
         await self._require_quiet()
         title = " ".join((submission.title or "").split()) or None
