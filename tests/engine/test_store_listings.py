@@ -275,12 +275,31 @@ async def test_what_is_live_stays_on_top_although_it_is_not_wanted(
     result = await reconcile(store, [live, listed(2, published=None)], now=LATER)
     newest = (await by_id(store))["ep-2"].episode_id
     assert result == Reconciled(new_ids=(newest,))
-    # It is a recording like any other, and the feed says nothing else for that.
+    # Nor does it on the day on which it is over.
+    over = listed(9, live=LiveStatus.RECORDED, published=None)
+    three = [over, listed(3, published=None), listed(2, published=None)]
+    result = await reconcile(store, three, now=LATER)
+    newest = (await by_id(store))["ep-3"].episode_id
+    assert result == Reconciled(new_ids=(newest,), met_known=True)
+    # From then on it is like any other.
+    assert ("anypodsite", "ep-9") in await known(store)
     before = await all_of(store)
-    over = listed(9, live=LiveStatus.RECORDED)
     assert await reconcile(store, [over], now=LATER) == Reconciled(met_known=True)
     assert await all_of(store) == before
-    assert ("anypodsite", "ep-9") in await known(store)
+
+
+async def test_a_recording_says_nothing_else_for_having_been_live(
+    store: Store,
+) -> None:
+    await add_feed(store)
+    await reconcile(store, [listed(9, live=LiveStatus.LIVE)])
+    skipped = (await by_id(store))["ep-9"].episode_id
+    await force(store, skipped, status=Status.SKIPPED, reason=Reason.USER)
+    before = await all_of(store)
+    over = listed(9, live=LiveStatus.RECORDED)
+    assert await reconcile(store, [over], now=LATER) == Reconciled()
+    assert await all_of(store) == before
+    assert await known(store) == [("anypodsite", "ep-9")]
 
 
 async def test_only_so_many_known_ones_are_told(

@@ -106,6 +106,11 @@ async def test_a_database_of_each_schema_is_taken_over(
     make_older(version)(tmp_path)
     assert version_of(path) == version
     await taken_over(path, tmp_path / "new.db")
+    # What waits for its day stands on top of its channel.
+    standing = {
+        (row["status"], row["is_pending"]) for row in everything(path, "episode")
+    }
+    assert {one for one in standing if one[0] == "upcoming"} == {("upcoming", 1)}
 
 
 async def test_the_newest_is_as_the_code_is(tmp_path: Path) -> None:

@@ -274,6 +274,11 @@ def test_exact_time_of_publication_beats_the_day() -> None:
         *(None, "", 7, "ftp://example.org/a", "//example.org/a", "javascript:alert(1)"),
         *("file:///etc/passwd", "http://", "https:///path", "http://[::1/"),
         *("https://example.org/a b", "https://example.org/\u0007", "HTTP//x"),
+        *(
+            "https://example.org/a\n",
+            "https://example.org/a ",
+            "https://example.org/\u3000",
+        ),
     ],
 )
 def test_entry_that_leads_nowhere_is_left_out(url: object) -> None:

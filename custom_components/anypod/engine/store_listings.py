@@ -38,7 +38,7 @@ class Reconciled:
     """Episodes that nobody knew and that are newer than those that are known."""
     changed_ids: tuple[str, ...] = ()
     met_known: bool = False
-    """Whether any of the listed episodes, but for those announced, was known."""
+    """Whether any of the listed ones was known; what is announced or live tells nothing."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -172,8 +172,9 @@ class _Places:
 
 
 def _stands_apart(row: EpisodeRow, listed: ListedEpisode) -> bool:
-    """Return whether it is on top until its day, whatever follows."""
-    return row.status == EpisodeStatus.UPCOMING or listed.live.is_pending
+    """Return whether it is on top until its day, or was, whatever follows."""
+    was_pending = row.is_pending or row.status == EpisodeStatus.UPCOMING
+    return was_pending or listed.live.is_pending
 
 
 def wanted_among(session: Session, episode_ids: Sequence[str]) -> tuple[str, ...]:

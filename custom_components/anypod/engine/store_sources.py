@@ -152,7 +152,7 @@ class Taken:
     accepted: int
     """How many of all that were listed are wanted."""
     met_known: bool
-    """Whether any of them was known."""
+    """Whether any was known of those that do not stand on top, announced or live."""
 
 
 def take_listing(

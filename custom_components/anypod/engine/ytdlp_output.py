@@ -347,7 +347,7 @@ def _text(value: object) -> str | None:
 def _http_url(value: object) -> str | None:
     if not isinstance(value, str) or not value.startswith(("http://", "https://")):
         return None
-    if _CONTROL.search(value) or len(value.split()) != 1:
+    if _CONTROL.search(value) or value.split() != [value]:
         return None
     try:
         host = urlsplit(value).hostname
