@@ -329,7 +329,9 @@ def test_subscribe(page: Page, household: Household, pictures: Path) -> None:
     dialog = card.get_by_role("dialog", name="Subscribe to Small Wonders")
     expect(dialog).to_be_visible()
     # What is in the dialog is not below it: it lies in a slot.
-    address = card.get_by_role("textbox", name="Page for subscribers").input_value()
+    field = card.get_by_role("textbox", name="Page for subscribers")
+    expect(field).not_to_have_value("")
+    address = field.input_value()
     assert household.instance.request("GET", address).status == 200
     assert is_code_of(card.get_by_role("img", name="QR code"), address)
     _button(card, "Copy: Address of the feed").click()
@@ -338,6 +340,72 @@ def test_subscribe(page: Page, household: Household, pictures: Path) -> None:
     look_at(page, pictures, "card-subscribe")
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
+
+
+def _open_links(page: Page, household: Household) -> Locator:
+    card = show(page, {"feeds": [household.music]})
+    _button(card, "Subscribe").click()
+    expect(card.get_by_role("heading", name="Links")).to_be_visible()
+    return card
+
+
+def test_a_new_link(page: Page, household: Household) -> None:
+    instance, feed = household.instance, {"config_entry_id": household.music}
+    card = _open_links(page, household)
+    expect(_button(card, "New address: ")).to_have_count(1)
+    # A feed keeps one.
+    expect(_button(card, "Revoke: ")).to_have_count(0)
+    card.get_by_role("textbox", name="Name of another link").fill("Car")
+    _button(card, "Add a link").dblclick()
+    expect(card.get_by_text("“Car” is there.")).to_be_visible()
+    _, made = instance.feed(household.music)["links"]
+    assert instance.request("GET", made["url"]).status == 200
+    address = card.get_by_role("textbox", name="Address of the feed", exact=True)
+    expect(address).to_have_value(made["url"])
+    expect(_button(card, "Revoke: ")).to_have_count(2)
+    _button(card, "Revoke: Car").press("Enter")
+    expect(card.get_by_role("group", name="Revoke “Car”?")).to_be_focused()
+    instance.action("revoke_link", **feed, link_id=made["link_id"])
+    # Somebody else was faster.
+    expect(_button(card, "Revoke: ")).to_have_count(0)
+    expect(card.get_by_role("heading", name="Links")).to_be_focused()
+    expect(address).not_to_have_value(made["url"])
+
+
+def test_a_new_address(page: Page, household: Household, pictures: Path) -> None:
+    instance, feed = household.instance, {"config_entry_id": household.music}
+    made = instance.action("create_link", **feed, name="Car")
+    card = _open_links(page, household)
+    width, height = SIZES["phone"]
+    page.set_viewport_size({"width": width, "height": height})
+    again = _button(card, "New address: Car")
+    again.press("Enter")
+    expect(_button(card, "Cancel")).to_be_in_viewport(ratio=1)
+    # To press twice is no answer.
+    page.keyboard.press("Enter")
+    look_at(page, pictures, "card-link-rotate")
+    _button(card, "Forward for 30 days").click()
+    expect(card.get_by_text("leads apps to it for 30 days.")).to_be_visible()
+    expect(again).to_be_focused()
+    _, moved = instance.feed(household.music)["links"]
+    old = instance.request("GET", made["url"])
+    assert (old.status, moved["url"] in old.body.decode()) == (200, True)
+    instance.action("revoke_link", **feed, link_id=made["link_id"])
+
+
+def test_a_link_is_revoked(page: Page, household: Household, pictures: Path) -> None:
+    instance, feed = household.instance, {"config_entry_id": household.music}
+    made = instance.action("create_link", **feed, name="Car")
+    assert instance.request("GET", made["url"]).status == 200
+    card = _open_links(page, household)
+    _button(card, "Revoke: Car").click()
+    look_at(page, pictures, "card-link-revoke")
+    _button(card, re.compile(r"^Revoke$")).click()
+    expect(card.get_by_text("“Car” is revoked.")).to_be_visible()
+    expect(card.get_by_role("heading", name="Links")).to_be_focused()
+    expect(_button(card, "Revoke: ")).to_have_count(0)
+    assert instance.request("GET", made["url"]).status == 404
+    look_at(page, pictures, "card-links")
 
 
 def test_who_is_no_administrator_sees_no_links(

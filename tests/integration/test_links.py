@@ -16,6 +16,7 @@ from tests.integration import contract
 from tests.integration.actions import Caller
 from tests.integration.contract import check
 from tests.integration.feeds import FEED, Feeds
+from tests.integration.line import Connect, Line
 from tests.integration.listener import Listener
 from tests.site import FakeSite, Video
 
@@ -122,6 +123,25 @@ async def test_revoke(owner: Caller, app: Listener) -> None:
     refused = await owner.refused("link_not_found", "revoke_link", **ids)
     assert first["link_id"] in str(refused)
     assert path_of(first) not in str(refused)
+
+
+async def test_who_looks_is_told(owner: Caller, connect: Connect) -> None:
+    line = await connect()
+    number = await line.subscribe("subscribe")
+    [told] = (await line.event(number))["feeds"]
+    [first] = told["links"]
+    made = await change(owner, "create_link", config_entry_id=FEED, name="Car")
+    assert await told_links(line, number) == [first, made]
+    new = await change(owner, "rotate_link", link_id=first["link_id"])
+    assert await told_links(line, number) == [new, made]
+    await change(owner, "revoke_link", link_id=made["link_id"])
+    assert await told_links(line, number) == [new]
+
+
+async def told_links(line: Line, number: int) -> Any:
+    """Return the links of the one feed that a subscription is told of next."""
+    [told] = (await line.event(number))["changed"]
+    return told["links"]
 
 
 async def test_what_does_not_fit(

@@ -2,13 +2,15 @@
 
 import type { HomeAssistant } from "./hass";
 import { type Live, liveOf } from "./live";
-import type { Deed, Episode, EpisodeStatus, Feed, Outcome, Overview } from "./types";
+import type { Deed, Episode, EpisodeStatus, Feed, Link, Outcome, Overview } from "./types";
 import { failure } from "./texts";
 
 /** The most episodes that one message may name. */
 const MOST = 500;
 /** How long something may take to show after it was asked for. */
 const PATIENCE_MS = 1_000;
+
+export type LinkDeed = "create_link" | "rotate_link" | "revoke_link";
 
 /** What an episode will look like once a deed is done, as far as one can tell. */
 const EFFECTS: Record<Deed, () => Partial<Episode>> = {
@@ -96,8 +98,7 @@ export class Deeds {
 
   private async doSome(deed: Deed, episodes: readonly Episode[]): Promise<number> {
     const ids = episodes.map((episode) => episode.episode_id);
-    let done = 0;
-    const work = async (): Promise<void> => {
+    const work = async (): Promise<number> => {
       const outcome = await this.hass().callWS<Outcome>({
         type: "anypod/episodes/do",
         deed,
@@ -106,14 +107,13 @@ export class Deeds {
           episode_id,
         })),
       });
-      done = outcome.episodes.length;
       liveOf(this.hass()).take({ episodes: outcome.episodes });
       for (const message of new Set(outcome.refused.map((one) => failure(this.hass(), one)))) {
         this.complain(message);
       }
+      return outcome.episodes.length;
     };
-    await this.expecting(this.expected, ids, EFFECTS[deed](), work);
-    return done;
+    return (await this.expecting(this.expected, ids, EFFECTS[deed](), work)) ?? 0;
   }
 
   /** Begin to look for new episodes, in some feeds or, with one message, in all of them. */
@@ -164,6 +164,32 @@ export class Deeds {
     });
   }
 
+  /** Make, change or revoke a link; returns it, undefined where that is refused. */
+  async link(
+    feed: Feed,
+    deed: LinkDeed,
+    data: Record<string, string | number>,
+  ): Promise<Link | undefined> {
+    const { config_entry_id } = feed;
+    return this.feed(feed, {}, async () => {
+      const answer = await this.hass().callService(
+        "anypod",
+        deed,
+        { config_entry_id, ...data },
+        undefined,
+        false,
+        true,
+      );
+      const link = (answer as { response: Link }).response;
+      const live = liveOf(this.hass());
+      const known = live.feeds.get(config_entry_id);
+      if (known !== undefined) {
+        live.take({ changed: [{ ...known, links: linksAfter(deed, known.links ?? [], link) }] });
+      }
+      return link;
+    });
+  }
+
   /** Pause all feeds, or let them go on. */
   async enableAll(enabled: boolean): Promise<void> {
     const live = liveOf(this.hass());
@@ -184,30 +210,31 @@ export class Deeds {
     }
   }
 
-  private async feed(
+  private async feed<R>(
     feed: Feed,
     expected: Partial<Feed>,
-    work: () => Promise<void>,
-  ): Promise<void> {
-    if (!this.isBusyFeed(feed.config_entry_id)) {
-      await this.expecting(this.expectedFeeds, [feed.config_entry_id], expected, work);
-    }
+    work: () => Promise<R>,
+  ): Promise<R | undefined> {
+    return this.isBusyFeed(feed.config_entry_id)
+      ? undefined
+      : this.expecting(this.expectedFeeds, [feed.config_entry_id], expected, work);
   }
 
-  private async expecting<T>(
+  private async expecting<T, R>(
     kept: Map<string, Partial<T>>,
     ids: readonly string[],
     effect: Partial<T>,
-    work: () => Promise<void>,
-  ): Promise<void> {
+    work: () => Promise<R>,
+  ): Promise<R | undefined> {
     for (const id of ids) {
       kept.set(id, effect);
     }
     this.changed();
     try {
-      await work();
+      return await work();
     } catch (error) {
       this.complain(failure(this.hass(), error));
+      return undefined;
     } finally {
       for (const id of ids) {
         kept.delete(id);
@@ -215,6 +242,16 @@ export class Deeds {
       this.changed();
     }
   }
+}
+
+/** Return a feed's links once one was made, changed or revoked; perhaps it was told already. */
+function linksAfter(deed: LinkDeed, links: readonly Link[], link: Link): Link[] {
+  if (deed === "revoke_link") {
+    return links.filter((one) => one.link_id !== link.link_id);
+  }
+  return links.some((one) => one.link_id === link.link_id)
+    ? links.map((one) => (one.link_id === link.link_id ? link : one))
+    : [...links, link];
 }
 
 /** Wait until a feed is told anew, but not for long: perhaps nothing has changed. */

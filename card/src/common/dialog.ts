@@ -29,6 +29,8 @@ export class AnypodDialog extends LitElement {
         color: inherit;
         overflow: auto;
         overscroll-behavior: contain;
+        /* What has the focus is below the heading, and above what is said at the end. */
+        scroll-padding-block: 96px 64px;
       }
       dialog::backdrop {
         background: rgba(0, 0, 0, 0.5);

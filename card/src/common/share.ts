@@ -1,4 +1,4 @@
-/** How to subscribe to a feed: a code for a phone, and addresses to copy. */
+/** How to subscribe to a feed: a code for a phone, addresses to copy, and its links. */
 
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
@@ -7,8 +7,8 @@ import { copy } from "./copy";
 import { define } from "./define";
 import "./dialog";
 import { AnypodElement } from "./element";
-import { dateTime, relative } from "./format";
 import { icon } from "./icons";
+import "./links";
 import { controls, tokens } from "./styles";
 import { failure, type TextKey } from "./texts";
 import type { Feed, Link, QrCode } from "./types";
@@ -74,8 +74,12 @@ export class AnypodShare extends AnypodElement {
       p {
         margin: 0;
       }
+      /* Seen wherever one has scrolled to; the dialog keeps what has the focus above it. */
       .message {
+        position: sticky;
+        inset-block-end: var(--anypod-space);
         min-block-size: 40px;
+        pointer-events: none;
       }
     `,
   ];
@@ -131,17 +135,29 @@ export class AnypodShare extends AnypodElement {
       .heading=${feed === undefined ? "" : t("common.subscribe_to", { title: feed.title })}
       .closeLabel=${t("common.close")}
       @closed=${this.closed}
-      >${feed === undefined ? nothing : this.renderLink(this.link)}</anypod-dialog
+      >${feed === undefined ? nothing : this.renderFeed(feed)}</anypod-dialog
     >`;
   }
 
-  private renderLink(link: Link | undefined): TemplateResult {
-    const { t } = this;
-    if (link === undefined) {
-      return html`<p>${t("common.no_links")}</p>`;
-    }
+  private renderFeed(feed: Feed): TemplateResult {
+    const { link } = this;
     return html`<div class="share">
-      ${this.links.length > 1 ? this.renderChoice(link) : nothing}
+      ${link === undefined ? html`<p>${this.t("common.no_links")}</p>` : this.renderLink(link)}
+      <anypod-links
+        .hass=${this.hass}
+        .feed=${feed}
+        @said=${this.told}
+        @added=${(event: CustomEvent<string>) => {
+          this.linkId = event.detail;
+        }}
+      ></anypod-links>
+      ${this.renderMessage()}
+    </div>`;
+  }
+
+  private renderLink(link: Link): TemplateResult {
+    const { t } = this;
+    return html`${this.links.length > 1 ? this.renderChoice(link) : nothing}
       <p>${t("common.scan")}</p>
       ${this.renderCode()} ${this.renderAddress("common.feed_address", link.url)}
       ${
@@ -149,16 +165,13 @@ export class AnypodShare extends AnypodElement {
           ? nothing
           : this.renderAddress("common.external_address", link.external_url)
       }
-      ${this.renderAddress("common.page_address", this.pageAddress)}
-      <p class="secondary">${this.renderUse(link)}</p>
-      ${this.renderMessage()}
-    </div>`;
+      ${this.renderAddress("common.page_address", this.pageAddress)}`;
   }
 
   private renderChoice(chosen: Link): TemplateResult {
     const options = this.links.map(
       (link) =>
-        html`<option value=${link.link_id} ?selected=${link === chosen}>${link.name}</option>`,
+        html`<option value=${link.link_id} .selected=${link === chosen}>${link.name}</option>`,
     );
     return html`<label
       >${this.t("common.link")}
@@ -217,25 +230,19 @@ export class AnypodShare extends AnypodElement {
     return this.code?.page_url ?? (this.problem === null ? "" : null);
   }
 
-  private renderUse(link: Link): TemplateResult {
-    const { t } = this;
-    const { last_used_at: used, last_agent: agent } = link;
-    if (used === null) {
-      return html`${t("common.never_used")}`;
-    }
-    const time = relative(this.home, used);
-    const words =
-      agent === null
-        ? t("common.last_used", { time })
-        : t("common.last_used_by", { time, app: agent });
-    return html`<span title=${dateTime(this.home, used)}>${words}</span>`;
-  }
-
   private async copied(address: string, button: HTMLElement): Promise<void> {
     const field = button.parentElement?.querySelector("input") ?? undefined;
     const isDone = await copy(address, field);
     this.complain(this.t(isDone ? "common.copied" : "common.copy_yourself"));
   }
+
+  private readonly told = ({ detail }: CustomEvent<string | null>): void => {
+    if (detail === null) {
+      this.message = null;
+    } else {
+      this.complain(detail);
+    }
+  };
 
   private readonly closed = (): void => {
     this.linkId = null;
