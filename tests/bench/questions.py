@@ -35,6 +35,7 @@ from custom_components.anypod.engine import (
     store_stats,
     store_submissions,
     store_tools,
+    store_transcripts,
     store_upkeep,
 )
 from custom_components.anypod.engine.config import Submission
@@ -238,7 +239,7 @@ def _episode_writes(w: Whereabouts) -> Mapping[str, Ask]:
 
     def refresh(session: Session) -> None:
         episode = store_upkeep.ask_refresh(session, *known, NOW)
-        store_upkeep.refresh_failed(session, episode, problem())
+        store_upkeep.refresh_failed(session, episode, problem(), is_host_fault=True)
         store_upkeep.refreshed(session, episode, _TOLD, (), NOW)
 
     return {
@@ -351,7 +352,7 @@ def _works(w: Whereabouts) -> Mapping[str, Ask]:
         "work.suspect": lambda s: store_downloads.is_host_suspect(
             s, store_episodes.get(s, w.feed_id, w.kept_id), ErrorClass.NO_FORMATS, NOW
         ),
-        "work.next_refresh": lambda s: store_upkeep.next_refresh(s, NOW),
+        "work.next_refresh": lambda s: store_upkeep.next_refresh(s, NOW, w.feed_ids),
         "work.next_leave": lambda s: store_plays.next_leave(s, w.feed_ids),
         "work.ytdlp": lambda s: store_tools.is_ytdlp_failing(s, NOW - _DAY),
         "work.new_ytdlp": follow,
@@ -424,6 +425,7 @@ def _rare_sums(w: Whereabouts) -> Mapping[str, Ask]:
 
     return {
         "remove": remove,
+        "transcripts": lambda s: store_transcripts.follow(s, w.config, NOW),
         "rejudge": lambda s: store_rules.rejudge(s, w.config, NOW),
         "is_empty": lambda s: store_libraries.is_empty(s, w.root),
         "clock.waits": lambda s: store_clock.pull_in_waits(s, NOW),

@@ -44,7 +44,8 @@ not to their end; files without `test_` and `.py`, with A for `ancestor`, E for 
 | 17 another URL | E_sources: a_feed_with_another_url… |
 | 18 pause | E_stopping: pausing_a_feed |
 | 19 reconcile twice | below: the_same_configuration_again…; A_discovery: a_feed_that_fails… |
-| 20–22, 25 pictures, RSS, HTTP | artwork, publisher, rss, E_publishing |
+| 20, 22, 25 pictures, RSS, HTTP | artwork, publisher, rss, E_publishing |
+| 21 transcripts | E_wishes: turned_on_they_come…, turned_off_they_go, another_language, another_order…, the_same_wish…, by_a_human_or_by_a_machine |
 | 23 submissions | E_manual |
 | 24 deletions | E_commands: deleting… |
 | 26 refresh | E_upkeep |

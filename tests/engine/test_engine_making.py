@@ -16,11 +16,14 @@ from custom_components.anypod.engine import (
     EpisodeProgressed,
     EpisodeStatus as S,
     ErrorClass,
+    FeedConfig,
     Media,
     SponsorBlock,
 )
 from custom_components.anypod.engine.models import Stage
+from tests.engine.captions import rolling
 from tests.engine.home import Home, plain_channel, plain_videos
+from tests.engine.refreshing import caught_up
 from tests.engine.support import eventually, in_thread
 from tests.site import (
     AUDIO_M4A,
@@ -32,12 +35,14 @@ from tests.site import (
     FakeSite,
     Picture,
     Sponsored,
+    Subtitle,
     Video,
     install_youtube_plugin,
 )
 
 CHANNEL = "/channel/talk/videos"
 YOUTUBE = "https://www.youtube.com/channel/UCtalk/videos"
+SAID = rolling("before", "in the advertisement", "after", each_s=2)
 ADS = (Sponsored(start_s=2, end_s=4), Sponsored(start_s=7, end_s=8, category="intro"))
 
 
@@ -78,6 +83,12 @@ async def test_a_table_of_contents_in_the_description_becomes_chapters(
 
 
 async def youtube(home: Home, site: FakeSite, **making: Any) -> Episode:
+    """Download what the fake site has under YouTube's name; return the episode."""
+    await read_youtube(home, site, **making)
+    return await the_episode(home)
+
+
+async def read_youtube(home: Home, site: FakeSite, **making: Any) -> FeedConfig:
     """Download what the fake site has under YouTube's name."""
     chapters = tuple(Chapter(start_s=at, title=f"Part {at}") for at in (0, 5))
     episode = Video(
@@ -87,6 +98,7 @@ async def youtube(home: Home, site: FakeSite, **making: Any) -> Episode:
         duration_s=10,
         chapters=chapters,
         sponsored=ADS,
+        subtitles=(Subtitle(language="en", body=SAID),),
         formats=(MUXED_360,),
     )
     site.add(Channel(name="UCtalk", title="Talk", videos=[episode]))
@@ -99,7 +111,7 @@ async def youtube(home: Home, site: FakeSite, **making: Any) -> Episode:
         listing_urls=(YOUTUBE,),
     )
     await home.add(config)
-    return await the_episode(home)
+    return config
 
 
 async def test_what_is_sponsored_is_marked(home: Home, site: FakeSite) -> None:
@@ -132,6 +144,24 @@ async def test_what_is_sponsored_is_removed(home: Home, site: FakeSite) -> None:
     # The chapters have moved with what was before them.
     assert [one.title for one in episode.chapters] == ["Part 0", "Part 5"]
     assert episode.chapters[1].start_s == pytest.approx(3, abs=0.1)
+
+
+async def test_what_is_said_later_fits_what_was_cut_out(
+    home: Home, site: FakeSite
+) -> None:
+    """Transcripts that are wanted only when the episode is there."""
+    cut: dict[str, Any] = {"sponsorblock": SponsorBlock.REMOVE}
+    config = await read_youtube(home, site, **cut)
+    assert (await the_episode(home)).transcripts == ()
+    await home.engine.feeds.attach(
+        replace(config, making=replace(config.making, subtitles=("en",)))
+    )
+    await caught_up(home)
+    (words,) = (await the_episode(home)).transcripts
+    assert words.full_path.read_text() == (
+        "WEBVTT\n\n00:00:00.000 --> 00:00:02.000\nbefore\n\n"
+        "00:00:02.000 --> 00:00:04.000\nafter\n"
+    )
 
 
 async def test_only_the_categories_that_were_chosen_count(

@@ -1,7 +1,5 @@
 """Metadata that is read anew: what follows the site, and what never changes."""
 
-from collections.abc import Iterator
-import contextlib
 from dataclasses import replace
 from datetime import timedelta
 import threading
@@ -20,6 +18,7 @@ from custom_components.anypod.engine import (
 )
 from custom_components.anypod.engine.models import Person
 from tests.engine.home import Home, plain_channel, plain_videos
+from tests.engine.refreshing import refreshed, watched
 from tests.engine.support import PATIENCE_S, eventually, in_thread, reached
 from tests.site import FakeSite, Picture
 
@@ -34,29 +33,6 @@ async def fill(home: Home, site: FakeSite, count: int = 1) -> Episode:
     assert newest.media is not None
     assert newest.artwork is not None
     return newest
-
-
-@contextlib.contextmanager
-def watched(home: Home) -> Iterator[list[str]]:
-    """Collect the ids of the episodes whose refresh has ended, well or not."""
-    done: list[str] = []
-    tell = home.engine.refresher._on_done
-
-    def note(episode: Episode) -> None:
-        done.append(episode.episode_id)
-        tell(episode)
-
-    home.engine.refresher._on_done = note
-    yield done
-    home.engine.refresher._on_done = tell
-
-
-async def refreshed(home: Home, episode: Episode) -> Episode:
-    """Have an episode's metadata read anew, and return what it is then."""
-    with watched(home) as done:
-        await home.engine.refresher.ask("feed", episode.episode_id)
-        await eventually(lambda: episode.episode_id in done)
-    return await home.engine.episode("feed", episode.episode_id)
 
 
 async def later(home: Home, **by: float) -> Episode:

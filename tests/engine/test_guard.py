@@ -350,8 +350,8 @@ async def test_a_newer_database_is_never_restored(safe: Safe) -> None:
     assert safe.damaged == []
 
 
-def take_back(path: Path, version: str) -> str:
-    """Make a database one of an older version, but for one column of an episode."""
+def take_back(path: Path, version: str) -> tuple[str, str]:
+    """Make a database one of an older version, but for a column; return its place."""
     older = path.with_name("older.db")
     config = Config()
     config.set_main_option("script_location", str(store_module._MIGRATIONS))
@@ -368,18 +368,23 @@ def take_back(path: Path, version: str) -> str:
         for index in had["index"].keys() - has["index"].keys():
             connection.execute(had["index"][index])
         *columns, left = sorted(has["column"].keys() - had["column"].keys())
-        for column in columns:
-            connection.execute(f"ALTER TABLE episode DROP COLUMN {column}")
+        for place in columns:
+            table, column = place.split(".")
+            connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         connection.execute("UPDATE alembic_version SET version_num = ?", (version,))
         connection.commit()
-    return left
+    table, column = left.split(".")
+    return table, column
 
 
 def parts_of(path: Path) -> dict[str, dict[str, str]]:
-    """Return the indexes and an episode's columns, with what they are made of."""
+    """Return the indexes and columns, with what they are made of."""
     with closing(sqlite3.connect(path)) as connection:
         index = "SELECT name, sql FROM sqlite_master WHERE type = 'index'"
-        column = "SELECT name, type FROM pragma_table_info('episode')"
+        column = (
+            "SELECT t.name || '.' || c.name, c.type FROM sqlite_master AS t,"
+            " pragma_table_info(t.name) AS c WHERE t.type = 'table'"
+        )
         return {
             kind: dict(connection.execute(query).fetchall())
             for kind, query in (("index", index), ("column", column))
@@ -391,7 +396,7 @@ async def test_a_migration_that_fails_changes_nothing_and_has_a_copy(
 ) -> None:
     before = await safe.fill()
     await safe.guard.close()
-    in_the_way = take_back(safe.path, "0004")
+    table, in_the_way = take_back(safe.path, "0004")
     for _ in range(2):
         with pytest.raises(StoreError, match=f"duplicate column name: {in_the_way}"):
             await safe.open()
@@ -399,7 +404,7 @@ async def test_a_migration_that_fails_changes_nothing_and_has_a_copy(
     assert copy.name.endswith("-0004.db")
     assert safe.damaged == []
     connection = sqlite3.connect(safe.path)
-    connection.execute(f"ALTER TABLE episode DROP COLUMN {in_the_way}")
+    connection.execute(f"ALTER TABLE {table} DROP COLUMN {in_the_way}")
     connection.close()
     await safe.open()
     assert await safe.content() == before

@@ -7,7 +7,14 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.anypod.engine.config import Making, SubtitlesSource
-from custom_components.anypod.engine.tracks import Track, choose, language_of
+from custom_components.anypod.engine.tracks import (
+    Track,
+    Wish,
+    choose,
+    lacks,
+    language_of,
+    settle,
+)
 
 HUMAN, AUTOMATIC, BOTH = (
     SubtitlesSource.HUMAN,
@@ -123,3 +130,86 @@ def test_nothing_that_a_site_says_is_an_error(
     info = {"subtitles": human, "automatic_captions": automatic}
     found = choose(json.loads(json.dumps(info)), Making(subtitles=tuple(wanted)))
     assert len({one.language for one in found}) == len(found)
+
+
+# ------------------------------------------------------------------ what is there
+
+
+def there(names: str) -> list[Track]:
+    """Return transcripts, `*` marking what a machine made."""
+    return [
+        Track(key=one.strip("*"), language=one.strip("*"), is_automatic="*" in one)
+        for one in names.split()
+    ]
+
+
+def wish(languages: str, source: SubtitlesSource = BOTH) -> Wish:
+    making = Making(subtitles=tuple(languages.split()), subtitles_source=source)
+    return Wish.of(making)
+
+
+def test_a_wish_is_the_same_however_it_is_written() -> None:
+    assert wish("EN en_us eng none") == wish("en en-US")
+    assert wish("en de") != wish("de en")
+    # Of nothing, it does not matter whose.
+    assert wish("", HUMAN) == wish("?", AUTOMATIC) == Wish()
+    for one in (Wish(), wish("pt-BR de", HUMAN)):
+        assert Wish.from_key(one.key) == one
+
+
+@pytest.mark.parametrize(
+    ("wanted", "at_hand", "chosen", "stay"),
+    [
+        ((""), "en", "", ""),
+        (("en"), "de en-US", "", "en-US"),
+        (("en de"), "de en-US", "", "en-US de"),
+        # What the site has goes before what was there, once it has come.
+        (("en"), "*en en-US", "en-US", "en-US"),
+        (("en"), "*en", "en-US", "*en"),
+        (("en"), "en-GB en-US", "en-US", "en-US"),
+        # One for each wish.
+        (("en en-GB"), "en-US en-GB", "", "en-US en-GB"),
+        (("en"), "en-US en-GB", "", "en-US"),
+    ],
+)
+def test_what_stays(wanted: str, at_hand: str, chosen: str, stay: str) -> None:
+    assert list(settle(wish(wanted), there(at_hand), there(chosen))) == there(stay)
+
+
+@pytest.mark.parametrize(
+    ("source", "stay"), [(HUMAN, "de"), (AUTOMATIC, "*en"), (BOTH, "*en de")]
+)
+def test_whose_stays(source: SubtitlesSource, stay: str) -> None:
+    assert list(settle(wish("en de", source), there("*en de"))) == there(stay)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "at_hand", "lacking"),
+    [
+        (wish("en"), wish("en"), "", False),
+        (wish(""), wish("en"), "", True),
+        (wish("en"), wish("en de"), "en", True),
+        (wish("en de"), wish("en"), "en", False),
+        (wish("en de"), wish("de en"), "", False),
+        # The same language, but perhaps there is a closer one.
+        (wish("en-US"), wish("en"), "en-US", True),
+        (wish("en-US"), wish("en"), "en", False),
+        (wish("de"), wish("en"), "*en", True),
+        # By whom: the first choice may be another one now.
+        (wish("en"), wish("en", HUMAN), "en", False),
+        (wish("en"), wish("en", HUMAN), "", False),
+        (wish("en"), wish("en", AUTOMATIC), "", True),
+        (wish("en", HUMAN), wish("en"), "en", False),
+        (wish("en", HUMAN), wish("en"), "", True),
+        (wish("en", HUMAN), wish("en", AUTOMATIC), "", True),
+        (wish("en", AUTOMATIC), wish("en"), "*en", True),
+        (wish("en", AUTOMATIC), wish("en", HUMAN), "", True),
+        # Of what was never looked for, nothing is known.
+        (None, wish("en"), "", True),
+        (None, wish("en"), "en", False),
+    ],
+)
+def test_what_may_be_missing(
+    before: Wish | None, after: Wish, at_hand: str, *, lacking: bool
+) -> None:
+    assert lacks(after, there(at_hand), before) is lacking

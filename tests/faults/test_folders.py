@@ -82,7 +82,7 @@ async def refreshed(home: Home) -> None:
     async with asyncio.timeout(PATIENCE_S):
         while True:
             waiting, _ = await home.engine._store.run(
-                store_upkeep.next_refresh, home.clock()
+                store_upkeep.next_refresh, home.clock(), {"feed"}
             )
             if waiting is None and not any(jobs.glob("*-refresh")):
                 return

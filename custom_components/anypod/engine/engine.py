@@ -175,8 +175,7 @@ class Engine:
 
     def _make_offers(self, clock: Clock) -> None:
         """Make what others may ask for."""
-        store, fetcher, keeper = self._store, self._fetcher, self._keeper
-        syncer = self._syncer
+        store, keeper, syncer = self._store, self._keeper, self._syncer
         self.feeds = Feeds(
             store,
             clock,
@@ -190,13 +189,14 @@ class Engine:
                 links_changed=self.links.refresh,
                 emit=self._bus.emit,
                 retry=self._relay.retry_refused,
+                resumed=self._relay.resumed,
             ),
         )
         self.submissions = Submissions(
             store,
             clock,
             find=syncer.config,
-            vet=fetcher.vet_arguments,
+            vet=self._fetcher.vet_arguments,
             on_change=self._relay.submitted,
         )
         self.commands = Commands(
@@ -265,6 +265,7 @@ class Engine:
             keeper,
             clock,
             find=find,
+            working=lambda: () if self._queue.is_paused else self._syncer.feed_ids,
             on_done=self._relay.refreshed,
         )
 
@@ -379,6 +380,7 @@ class Engine:
             await self._store.run(store_upkeep.unset, _PAUSED)
         self._syncer.set_paused(paused=paused)
         self._queue.set_paused(paused=paused)
+        self.refresher.wake()
         self._health.tell()
         self._relay.mark_all()
 

@@ -41,6 +41,8 @@ class FeedEffects:
     links_changed: Callable[[], Awaitable[None]]
     retry: Callable[[str], Awaitable[object]]
     """Try the episodes again that a login was missing for."""
+    resumed: Callable[[], None]
+    """Go on with what waited for a feed that is not paused any more."""
     emit: Callable[[EngineEvent], None]
 
 
@@ -211,7 +213,7 @@ class Feeds:
         """
         await self._store.run(store_feeds.set_enabled, feed_id, enabled=enabled)
         self._syncer.set_enabled(feed_id, enabled=enabled)
-        self._queue.wake()
+        self._effects.resumed()
         self._snapshots.mark(feed_id)
 
     async def sync(self, feed_id: str) -> None:

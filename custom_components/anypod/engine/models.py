@@ -266,6 +266,8 @@ class Artifact:
     facts: MediaFacts
     language: str = ""
     """Of a transcript, as in BCP 47."""
+    is_automatic: bool = False
+    """Whether a machine has written it, of a transcript."""
 
     @property
     def full_path(self) -> Path:

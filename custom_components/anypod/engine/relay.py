@@ -113,6 +113,11 @@ class Relay:
         self._parts.press.invalidate(episode.feed_id)
         self.changed(episode, event)
 
+    def resumed(self) -> None:
+        """Go on with what waited for a feed that was paused."""
+        self._parts.queue.wake()
+        self._parts.refresher.wake()
+
     def requeued(self, episodes: Sequence[Episode]) -> None:
         """Go on with episodes that are queued again."""
         for episode in episodes:
@@ -172,12 +177,18 @@ class Relay:
         edits = followed.edits
         if edits.is_to_be_followed or may_let_go(config.retention, followed.held):
             await self.prune(config.feed_id, widened=edits.widened)
+        if edits.subtitles:
+            await to_its_end(self._transcribe(config))
         await self._parts.painter.follow(config, followed.record)
         # Whoever looks at all feeds learns of a new one, and of its other name.
         self.mark(config.feed_id)
         self._parts.queue.wake()
         self._parts.refresher.wake()
         self._parts.plays.wake()
+
+    async def _transcribe(self, config: FeedConfig) -> None:
+        if await self._parts.refresher.follow(config):
+            self._parts.press.invalidate(config.feed_id)
 
     async def prune(self, feed_id: str, *, widened: bool = False) -> None:
         """Apply a feed's rules."""

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD: Final = "0006"
+HEAD: Final = "0007"
 """The Alembic revision that this module describes."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -79,6 +79,7 @@ class FeedRow(Base):
     filters: Mapped[str | None]
     schedule: Mapped[str | None]
     showing: Mapped[str | None]
+    subtitles: Mapped[str | None]
     folder: Mapped[str] = mapped_column(unique=True)
     enabled: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
@@ -192,6 +193,9 @@ class EpisodeRow(Base):
     duration_s: Mapped[float | None]
     chapters: Mapped[str | None]
     """As JSON; nothing where there are none."""
+    cuts: Mapped[str | None]
+    """What was cut out of its file, in seconds of the whole, as JSON; nothing where
+    that is not known."""
     season_number: Mapped[int | None]
     season: Mapped[str | None]
     """What the season is called."""
@@ -228,6 +232,8 @@ class EpisodeRow(Base):
     updated_at: Mapped[datetime]
     refresh_at: Mapped[datetime | None]
     """When its metadata is to be read anew."""
+    refresh_asked: Mapped[bool] = mapped_column(default=False, server_default="0")
+    """Whether a person asked for that: then it does not wait for its feed's turn."""
     refresh_tries: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
@@ -275,6 +281,8 @@ class ArtifactRow(Base):
     library_pk: Mapped[int] = mapped_column(ForeignKey("library.library_pk"))
     kind: Mapped[str] = mapped_column(String(16))
     language: Mapped[str] = mapped_column(default="")
+    is_automatic: Mapped[bool] = mapped_column(default=False, server_default="0")
+    """Whether a machine has written it, of a transcript."""
     path: Mapped[str]
     rev: Mapped[str]
     mime_type: Mapped[str]

@@ -150,6 +150,10 @@ def complete(
     row.downloaded_at = now
     row.log = log or None
     row.chapters = chapters.dump(fetched.chapters)
+    row.cuts = json.dumps(fetched.cuts)
+    if not row.refresh_asked:
+        # Whatever was to be mended has just been made anew.
+        row.refresh_at = None
     follow_metadata(session, row, fetched.metadata)
     # What an earlier download left and this one has not written anew.
     doom_artifacts(session, [row.episode_pk])
@@ -243,6 +247,7 @@ def add_artifact(session: Session, episode_pk: int, artifact: Artifact) -> None:
             library_pk=in_library,
             kind=artifact.kind,
             language=artifact.language,
+            is_automatic=artifact.is_automatic,
             path=artifact.path,
             rev=artifact.rev,
             mime_type=facts.mime_type,

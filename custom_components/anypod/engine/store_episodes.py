@@ -238,6 +238,15 @@ def touch_feed(session: Session, feed_id: str, now: datetime) -> None:
     )
 
 
+def doom(session: Session, in_library: int, path: str) -> None:
+    """Note that nobody needs a file any more."""
+    session.execute(
+        sqlite_insert(DoomedFileRow)
+        .values(library_pk=in_library, path=path)
+        .on_conflict_do_nothing()
+    )
+
+
 def doom_artifacts(
     session: Session, episode_pks: Iterable[int] | Select[tuple[int]]
 ) -> None:
@@ -404,6 +413,7 @@ def read_artifact(row: ArtifactRow | Row[Any], root: Path) -> Artifact:
         path=row.path,
         rev=row.rev,
         language=row.language,
+        is_automatic=row.is_automatic,
         facts=facts_of_file(row),
     )
 

@@ -17,6 +17,7 @@ from .retention import is_wider
 from .schedule import key_of, next_due
 from .schema import ArtifactRow, EpisodeRow, FeedRow
 from .store_episodes import doom_artifacts, feed_row, read_state, write_state
+from .tracks import Wish
 
 _PODCAST_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """For `podcast:guid`; from the Podcasting 2.0 namespace's specification."""
@@ -54,6 +55,7 @@ class Edits:
     """The rules are others, and none of them keeps more."""
     filters: bool = False
     schedule: bool = False
+    subtitles: bool = False
     sources: bool = False
 
     @property
@@ -134,6 +136,8 @@ def _follow(
     row.removed_at = None
     edits = _edits(row, config)
     row.schedule = key_of(config.schedule)
+    if not edits.subtitles:
+        row.subtitles = Wish.of(config.making).key
     if not edits.is_to_be_followed:
         _note_rules(row, config)
     session.flush()
@@ -169,6 +173,7 @@ def _edits(row: FeedRow, config: FeedConfig) -> Edits:
         narrowed=is_other and not widened,
         filters=row.filters not in {None, config.filters_key},
         schedule=row.schedule not in {None, key_of(config.schedule)},
+        subtitles=row.subtitles not in {None, Wish.of(config.making).key},
     )
 
 

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from .schema import ArtifactRow, DoomedFileRow, LibraryRow
 from .store_downloads import library_pk
-from .store_upkeep import FileRecord, doom
+from .store_episodes import doom
+from .store_upkeep import FileRecord
 
 
 def moved(session: Session, file: FileRecord, root: Path) -> bool:

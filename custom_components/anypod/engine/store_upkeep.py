@@ -1,18 +1,18 @@
 """What the database does for upkeep: refreshes, audits, moves; each a transaction."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 import json
 from pathlib import Path
 
-from sqlalchemy import delete, func, select, text
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import ColumnElement, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
+from . import store_transcripts
 from .findings import EpisodeMetadata
 from .library import new_rev
-from .lifecycle import archive, backoff_s, lose
+from .lifecycle import Reaction, archive, backoff_s, lose, reaction
 from .models import (
     Artifact,
     ArtifactKind,
@@ -33,6 +33,7 @@ from .schema import (
 )
 from .store_downloads import add_artifact, follow_metadata, library_pk
 from .store_episodes import (
+    doom,
     doom_artifacts,
     episode_row,
     facts_of_file,
@@ -42,8 +43,20 @@ from .store_episodes import (
     touch_feed,
     write_state,
 )
+from .store_transcripts import Spoken
 
 _REFRESH_TRIES = 5
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Refresh:
+    """An episode whose page is to be looked at now."""
+
+    episode: Episode
+    is_asked: bool
+    """Whether a person wants it."""
+    cuts: tuple[tuple[float, float], ...] | None
+    """What was cut out of its file; None: nobody knows, or there is no file."""
 
 
 def ask_refresh(
@@ -56,39 +69,89 @@ def ask_refresh(
 
     """
     row = episode_row(session, feed_id, episode_id)
-    row.refresh_at, row.refresh_tries = due, 0
+    row.refresh_at, row.refresh_asked, row.refresh_tries = due, True, 0
     return get(session, feed_id, episode_id)
 
 
 def next_refresh(
-    session: Session, now: datetime
-) -> tuple[Episode | None, datetime | None]:
-    """Return the episode to refresh now, else when one is due."""
+    session: Session,
+    now: datetime,
+    feed_ids: Collection[str],
+    rested_at: datetime | None = None,
+) -> tuple[Refresh | None, datetime | None]:
+    """Return what to refresh now, else when something is due.
+
+    What a person asked for comes first. The rest comes one by one, from `rested_at`
+    on, the newest first, and only in `feed_ids`.
+    """
     paused = select(HostPauseRow.host).where(HostPauseRow.until > now)
-    waiting = (
+    all_ = (
+        EpisodeRow.refresh_at.is_not(None),
+        EpisodeRow.host.not_in(paused),
+        FeedRow.removed_at.is_(None),
+    )
+    asked = (*all_, EpisodeRow.refresh_asked.is_(True))
+    others = (
+        *all_,
+        EpisodeRow.refresh_asked.is_(False),
+        EpisodeRow.status == EpisodeStatus.DOWNLOADED,
+        EpisodeRow.feed_id.in_(feed_ids),
+        FeedRow.enabled.is_(True),
+    )
+    has_rested = rested_at is None or rested_at <= now
+    row = _first_due(session, asked, now)
+    if row is None and has_rested:
+        row = _first_due(session, others, now)
+    if row is not None:
+        return _refresh(session, row), None
+    later = _earliest(session, others)
+    if later is not None and rested_at is not None:
+        later = max(later, rested_at)
+    waits = (_earliest(session, asked), later, _end_of_pause(session, now))
+    return None, min((due for due in waits if due is not None), default=None)
+
+
+def _end_of_pause(session: Session, now: datetime) -> datetime | None:
+    waiting = select(EpisodeRow.host).where(EpisodeRow.refresh_at.is_not(None))
+    return session.scalar(
+        select(func.min(HostPauseRow.until)).where(
+            HostPauseRow.until > now, HostPauseRow.host.in_(waiting)
+        )
+    )
+
+
+def _first_due(
+    session: Session, conditions: Iterable[ColumnElement[bool]], now: datetime
+) -> EpisodeRow | None:
+    return session.scalars(
         select(EpisodeRow)
         .join(FeedRow, FeedRow.feed_id == EpisodeRow.feed_id)
-        .where(
-            EpisodeRow.refresh_at.is_not(None),
-            EpisodeRow.host.not_in(paused),
-            FeedRow.removed_at.is_(None),
-        )
-        .order_by(EpisodeRow.refresh_at)
+        .where(*conditions, EpisodeRow.refresh_at <= now)
+        .order_by(EpisodeRow.sort_date.desc(), EpisodeRow.rank.desc())
         .limit(1)
+    ).first()
+
+
+def _earliest(
+    session: Session, conditions: Iterable[ColumnElement[bool]]
+) -> datetime | None:
+    return session.scalar(
+        select(func.min(EpisodeRow.refresh_at))
+        .join(FeedRow, FeedRow.feed_id == EpisodeRow.feed_id)
+        .where(*conditions)
     )
-    row = session.scalars(waiting).first()
-    if row is None or row.refresh_at is None:
-        return None, session.scalar(
-            select(func.min(HostPauseRow.until)).where(
-                HostPauseRow.until > now,
-                HostPauseRow.host.in_(
-                    select(EpisodeRow.host).where(EpisodeRow.refresh_at.is_not(None))
-                ),
-            )
-        )
-    if row.refresh_at > now:
-        return None, row.refresh_at
-    return get(session, row.feed_id, row.episode_id), None
+
+
+def _refresh(session: Session, row: EpisodeRow) -> Refresh:
+    episode = get(session, row.feed_id, row.episode_id)
+    has_file = (
+        episode.state.status is EpisodeStatus.DOWNLOADED and episode.media is not None
+    )
+    return Refresh(
+        episode=episode,
+        is_asked=row.refresh_asked,
+        cuts=store_transcripts.cuts(row) if has_file else None,
+    )
 
 
 def refreshed(
@@ -97,27 +160,62 @@ def refreshed(
     metadata: EpisodeMetadata,
     artwork: Sequence[Artifact],
     now: datetime,
+    spoken: Spoken | None = None,
 ) -> Episode:
     """Take over what an episode's page says now.
 
-    A picture that comes when the episode's files are gone goes as well.
+    What comes when the episode's files are gone goes as well.
     """
     row = episode_row(session, episode.feed_id, episode.episode_id)
-    row.refresh_at, row.refresh_tries = None, 0
+    is_done = True
     before = get(session, episode.feed_id, episode.episode_id)
     follow_metadata(session, row, metadata)
     if before.state.status is EpisodeStatus.DOWNLOADED:
         # All that can have gone wrong since it is there is a refresh.
         row.error_class = row.error_detail = row.error_since = None
         _replace_artwork(session, row.episode_pk, artwork)
+        if spoken is not None:
+            is_done = store_transcripts.take(session, row, before, spoken)
     else:
-        for one in artwork:
+        for one in (*artwork, *(() if spoken is None else spoken.artifacts)):
             doom(session, library_pk(session, one.root), one.path)
     session.flush()
     if get(session, episode.feed_id, episode.episode_id) != before:
         row.updated_at = now
         touch_feed(session, episode.feed_id, now)
+    if spoken is not None and spoken.is_refused:
+        if _again(row, now):
+            row.refresh_asked = False
+            _put_off(session, row.host, row.refresh_at)
+    elif is_done:
+        row.refresh_at, row.refresh_tries = None, 0
+    else:
+        # What a person wanted is there, and the rest comes by itself.
+        row.refresh_asked = False
     return get(session, episode.feed_id, episode.episode_id)
+
+
+def _again(row: EpisodeRow, now: datetime) -> bool:
+    """Look at an episode's page again later, as long as there is hope."""
+    row.refresh_tries += 1
+    if row.refresh_tries >= _REFRESH_TRIES:
+        row.refresh_at = None
+        return False
+    row.refresh_at = now + timedelta(seconds=backoff_s(row.refresh_tries, 0.0))
+    return True
+
+
+def _put_off(session: Session, host: str, until: datetime | None) -> None:
+    """Leave a site alone that refuses everything, where nobody has asked for it."""
+    session.execute(
+        update(EpisodeRow)
+        .where(
+            EpisodeRow.host == host,
+            EpisodeRow.refresh_at < until,
+            EpisodeRow.refresh_asked.is_(False),
+        )
+        .values(refresh_at=until)
+    )
 
 
 def _replace_artwork(
@@ -137,24 +235,22 @@ def _replace_artwork(
         add_artifact(session, episode_pk, one)
 
 
-def doom(session: Session, in_library: int, path: str) -> None:
-    """Note that nobody needs a file any more."""
-    session.execute(
-        sqlite_insert(DoomedFileRow)
-        .values(library_pk=in_library, path=path)
-        .on_conflict_do_nothing()
-    )
+def refresh_failed(
+    session: Session, episode: Episode, problem: Problem, *, is_host_fault: bool
+) -> Episode:
+    """Try a refresh again later; after a few tries keep only the problem.
 
-
-def refresh_failed(session: Session, episode: Episode, problem: Problem) -> Episode:
-    """Try a refresh again later; after a few tries keep only the problem."""
+    What nobody asked for is given up without a word, and at once where there is no
+    hope: the file is there all the same.
+    """
     row = episode_row(session, episode.feed_id, episode.episode_id)
-    row.refresh_tries += 1
-    if row.refresh_tries < _REFRESH_TRIES:
-        wait = backoff_s(row.refresh_tries, 0.0)
-        row.refresh_at = problem.since + timedelta(seconds=wait)
-    else:
+    is_asked = row.refresh_asked
+    if not is_asked and reaction(problem.error_class) is Reaction.GIVE_UP:
         row.refresh_at = None
+    elif _again(row, problem.since):
+        if is_host_fault:
+            _put_off(session, row.host, row.refresh_at)
+    elif is_asked:
         row.error_class = problem.error_class
         row.error_detail = problem.detail
         row.error_since = problem.since

@@ -1,7 +1,7 @@
 """Fetches an episode's subtitles and makes transcripts of them; fails no download."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 import hashlib
 import json
@@ -18,6 +18,7 @@ from .tracks import Track
 from .transcripts import NoTranscript
 from .ytdlp import Fetcher
 from .ytdlp_args import INFO_NAME, PROGRESS_MARK, SUBTITLES_LIMIT_BYTES, SUBTITLES_STEM
+from .ytdlp_errors import classify
 from .ytdlp_output import parse_progress
 
 TIMEOUT_S: Final = 300.0
@@ -26,6 +27,7 @@ _EXTENSION: Final = "vtt"
 _STEM: Final = "transcript"
 _INFO_LIMIT_BYTES: Final = 100_000_000
 _LOG_LINES: Final = 50
+_WARNING: Final = "WARNING:"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,6 +45,10 @@ class Transcribed:
 
     files: tuple[TranscriptFile, ...] = ()
     """Those wanted most first."""
+    chosen: tuple[Track, ...] = ()
+    """What the site has of what is wanted, whether it came or not."""
+    is_refused: bool = False
+    """The site gives out none at the moment, whatever is asked for."""
     log: str = ""
     """What yt-dlp said, and what went wrong."""
 
@@ -71,18 +77,22 @@ async def transcribe(
     making: Making,
     access: Access,
     removed: Sequence[tuple[float, float]] = (),
+    there: Iterable[Track] = (),
 ) -> Transcribed:
-    """Make the transcripts that a feed wants of what its download has found out.
+    """Make the transcripts that a feed wants of what its episode's page has told.
 
     `removed` holds the parts that were cut out of the recording, in seconds of the
-    whole one. Whatever goes wrong is told in the log, and the rest is returned.
+    whole one, and `there` what needs not be fetched. Whatever goes wrong is told in
+    the log, and the rest is returned.
     """
     if not making.subtitles:
         return Transcribed()
     lines = _Lines()
-    wanted = await asyncio.to_thread(_prepare, job_dir, making, lines.log)
+    chosen = await asyncio.to_thread(_prepare, job_dir, making, lines.log)
+    known = tuple(there)
+    wanted = [one for one in chosen if not any(one.is_like(old) for old in known)]
     if not wanted:
-        return Transcribed(log="\n".join(lines.log))
+        return Transcribed(chosen=chosen, log="\n".join(lines.log))
     try:
         async with asyncio.timeout(TIMEOUT_S):
             await fetcher.subtitles(
@@ -98,7 +108,19 @@ async def transcribe(
     except (EngineError, OSError) as err:
         lines.log.append(f"The subtitles could not be fetched: {err}")
     files = await asyncio.to_thread(_make_all, job_dir, wanted, removed, lines.log)
-    return Transcribed(files=files, log="\n".join(lines.log))
+    return Transcribed(
+        files=files,
+        chosen=chosen,
+        is_refused=len(files) < len(wanted) and _is_refusal(lines.log),
+        log="\n".join(lines.log),
+    )
+
+
+def _is_refusal(log: Iterable[str]) -> bool:
+    """Return whether a site was asked for too much, or cannot be reached."""
+    # What keeps one file from coming is a mere warning of yt-dlp.
+    said = [line.replace(_WARNING, "ERROR:") for line in log if _WARNING in line]
+    return bool(said) and classify(said).is_host_fault
 
 
 def place_transcripts(
@@ -127,6 +149,7 @@ def _place(
         # The same words keep their URL.
         rev=hashlib.blake2b(data, digest_size=4).hexdigest(),
         language=file.language,
+        is_automatic=file.is_automatic,
         facts=MediaFacts(
             mime_type=transcripts.TYPES[_EXTENSION],
             extension=_EXTENSION,

@@ -3,7 +3,7 @@ CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
-INSERT INTO "alembic_version" VALUES('0006');
+INSERT INTO "alembic_version" VALUES('0007');
 CREATE TABLE artifact (
 	artifact_pk INTEGER NOT NULL, 
 	episode_pk INTEGER NOT NULL, 
@@ -17,7 +17,7 @@ CREATE TABLE artifact (
 	size_bytes INTEGER NOT NULL, 
 	duration_s FLOAT, 
 	height INTEGER, 
-	codecs TEXT NOT NULL, 
+	codecs TEXT NOT NULL, is_automatic BOOLEAN DEFAULT '0' NOT NULL, 
 	CONSTRAINT pk_artifact PRIMARY KEY (artifact_pk), 
 	CONSTRAINT ck_artifact_size CHECK (size_bytes >= 0), 
 	CONSTRAINT fk_artifact_episode_pk FOREIGN KEY(episode_pk) REFERENCES episode (episode_pk) ON DELETE CASCADE, 
@@ -25,38 +25,38 @@ CREATE TABLE artifact (
 	CONSTRAINT uq_artifact_episode_pk_kind_language UNIQUE (episode_pk, kind, language), 
 	CONSTRAINT uq_artifact_library_pk_path UNIQUE (library_pk, path)
 );
-INSERT INTO "artifact" VALUES(1,1,1,'artwork','','Episode 2/.artwork/f7d1b9681fac.jpg','7d0a0da2','image/jpeg','jpg',26051,NULL,NULL,'mjpeg');
-INSERT INTO "artifact" VALUES(2,1,1,'media','','Episode 2/2026-11-19 Episode 2 [harbour-2].m4a','73326eba','audio/x-m4a','m4a',44093,2.0,NULL,'aac');
-INSERT INTO "artifact" VALUES(3,2,1,'artwork','','Small Wonders/.artwork/edddc264691e.jpg','e80e1b9b','image/jpeg','jpg',28608,NULL,NULL,'mjpeg');
-INSERT INTO "artifact" VALUES(4,2,1,'media','','Small Wonders/2026-11-21 The kettle that phoned home [talk-5].m4a','216c494a','audio/x-m4a','m4a',112984,10.0,NULL,'aac');
-INSERT INTO "artifact" VALUES(5,7,1,'artwork','','Copper Foxes everything so far/.artwork/ace5f60e8c1e.jpg','b718de93','image/jpeg','jpg',24704,NULL,NULL,'mjpeg');
-INSERT INTO "artifact" VALUES(6,7,1,'media','','Copper Foxes everything so far/2026-11-22 Copper Rain [music-5].m4a','b2315b08','audio/x-m4a','m4a',75501,6.0,NULL,'aac');
-INSERT INTO "artifact" VALUES(7,16,1,'artwork','','Listen later/.artwork/07d9ddddd7a5.jpg','d8426b88','image/jpeg','jpg',23230,NULL,NULL,'mjpeg');
-INSERT INTO "artifact" VALUES(8,16,1,'media','','Listen later/2026-11-18 Episode 1 [197204f9f7cd1dbc2d6cf44e].m4a','9d75e4af','audio/x-m4a','m4a',41278,2.0,NULL,'aac');
-INSERT INTO "artifact" VALUES(9,13,1,'artwork','','Harbour Watch/.artwork/8e74835ae8c7.jpg','c27f2759','image/jpeg','jpg',29167,NULL,NULL,'mjpeg');
-INSERT INTO "artifact" VALUES(10,13,1,'media','','Harbour Watch/2026-11-20 Episode 3 [harbour-3].m4a','d8a0666f','audio/x-m4a','m4a',47217,2.0,NULL,'aac');
-INSERT INTO "artifact" VALUES(11,17,1,'artwork','','Esperanto from scratch/.artwork/e9a7a9aff040.jpg','b80edd1b','image/jpeg','jpg',26656,NULL,NULL,'mjpeg');
-INSERT INTO "artifact" VALUES(12,17,1,'media','','Esperanto from scratch/2026-08-19 Lesson 5 On the train [lesson-5].m4a','22c2bf98','audio/x-m4a','m4a',44745,2.0,NULL,'aac');
-INSERT INTO "artifact" VALUES(13,3,1,'artwork','','Small Wonders/.artwork/cbbc63b7f0a5.jpg','95aa179f','image/jpeg','jpg',28909,NULL,NULL,'mjpeg');
-INSERT INTO "artifact" VALUES(14,3,1,'media','','Small Wonders/2026-11-14 Heat pumps in old houses [talk-4].m4a','23f150f1','audio/x-m4a','m4a',113287,10.0,NULL,'aac');
-INSERT INTO "artifact" VALUES(15,8,1,'artwork','','Copper Foxes everything so far/.artwork/8fee594b8d3f.jpg','e80e1b9b','image/jpeg','jpg',28608,NULL,NULL,'mjpeg');
-INSERT INTO "artifact" VALUES(16,8,1,'media','','Copper Foxes everything so far/2026-10-23 Fern [music-4].m4a','e8dcc233','audio/x-m4a','m4a',79460,6.0,NULL,'aac');
-INSERT INTO "artifact" VALUES(17,14,1,'artwork','','Harbour Watch/.artwork/1e5a105682f3.jpg','7d0a0da2','image/jpeg','jpg',26051,NULL,NULL,'mjpeg');
-INSERT INTO "artifact" VALUES(18,14,1,'media','','Harbour Watch/2026-11-19 Episode 2 [harbour-2].m4a','5b659893','audio/x-m4a','m4a',44101,2.0,NULL,'aac');
-INSERT INTO "artifact" VALUES(19,18,1,'artwork','','Esperanto from scratch/.artwork/2fba387f9479.jpg','2fe96c33','image/jpeg','jpg',31768,NULL,NULL,'mjpeg');
-INSERT INTO "artifact" VALUES(20,18,1,'media','','Esperanto from scratch/2026-08-18 Lesson 4 The weather [lesson-4].m4a','daedc0ba','audio/x-m4a','m4a',49856,2.0,NULL,'aac');
-INSERT INTO "artifact" VALUES(23,9,1,'artwork','','Copper Foxes everything so far/.artwork/746580470a7c.jpg','87818f12','image/jpeg','jpg',27709,NULL,NULL,'mjpeg');
-INSERT INTO "artifact" VALUES(24,9,1,'media','','Copper Foxes everything so far/2026-09-23 Night Bus 42 [music-3].m4a','4e43cc9c','audio/x-m4a','m4a',78511,6.0,NULL,'aac');
-INSERT INTO "artifact" VALUES(25,15,1,'artwork','','Harbour Watch/.artwork/d46bd4f2c8dc.jpg','d8426b88','image/jpeg','jpg',23230,NULL,NULL,'mjpeg');
-INSERT INTO "artifact" VALUES(26,15,1,'media','','Harbour Watch/2026-11-18 Episode 1 [harbour-1].m4a','50857941','audio/x-m4a','m4a',41280,2.0,NULL,'aac');
-INSERT INTO "artifact" VALUES(27,19,1,'artwork','','Esperanto from scratch/.artwork/62d98a5eeb97.jpg','e5d249bf','image/jpeg','jpg',24500,NULL,NULL,'mjpeg');
-INSERT INTO "artifact" VALUES(28,19,1,'media','','Esperanto from scratch/2026-08-17 Lesson 3 At the baker''s [lesson-3].m4a','cfebad62','audio/x-m4a','m4a',42591,2.0,NULL,'aac');
-INSERT INTO "artifact" VALUES(29,5,1,'artwork','','Small Wonders/.artwork/e630c687c4a8.jpg','d5f26302','image/jpeg','jpg',31250,NULL,NULL,'mjpeg');
-INSERT INTO "artifact" VALUES(30,5,1,'media','','Small Wonders/2026-10-31 The last telephone exchange [talk-2].m4a','63725198','audio/x-m4a','m4a',115632,10.0,NULL,'aac');
-INSERT INTO "artifact" VALUES(31,20,1,'artwork','','Esperanto from scratch/.artwork/91c5bdd0e1f4.jpg','95aa179f','image/jpeg','jpg',28909,NULL,NULL,'mjpeg');
-INSERT INTO "artifact" VALUES(32,20,1,'media','','Esperanto from scratch/2026-08-16 Lesson 2 Numbers [lesson-2].m4a','8bef60c6','audio/x-m4a','m4a',46993,2.0,NULL,'aac');
-INSERT INTO "artifact" VALUES(33,6,1,'artwork','','Small Wonders/.artwork/e8234f1315ea.jpg','c0aaa773','image/jpeg','jpg',29296,NULL,NULL,'mjpeg');
-INSERT INTO "artifact" VALUES(34,6,1,'media','','Small Wonders/2026-10-24 Why bread rises [talk-1].m4a','91bad54b','audio/x-m4a','m4a',113678,10.0,NULL,'aac');
+INSERT INTO "artifact" VALUES(1,1,1,'artwork','','Episode 2/.artwork/ad1ad1757fe7.jpg','7d0a0da2','image/jpeg','jpg',26051,NULL,NULL,'mjpeg',0);
+INSERT INTO "artifact" VALUES(2,1,1,'media','','Episode 2/2026-11-19 Episode 2 [harbour-2].m4a','c1ab0cdc','audio/x-m4a','m4a',44093,2.0,NULL,'aac',0);
+INSERT INTO "artifact" VALUES(3,2,1,'artwork','','Small Wonders/.artwork/5b7ddc6d7c81.jpg','e80e1b9b','image/jpeg','jpg',28608,NULL,NULL,'mjpeg',0);
+INSERT INTO "artifact" VALUES(4,2,1,'media','','Small Wonders/2026-11-21 The kettle that phoned home [talk-5].m4a','aa6ce96b','audio/x-m4a','m4a',112984,10.0,NULL,'aac',0);
+INSERT INTO "artifact" VALUES(5,7,1,'artwork','','Copper Foxes everything so far/.artwork/d60cb1dd5873.jpg','b718de93','image/jpeg','jpg',24704,NULL,NULL,'mjpeg',0);
+INSERT INTO "artifact" VALUES(6,7,1,'media','','Copper Foxes everything so far/2026-11-22 Copper Rain [music-5].m4a','63cb3746','audio/x-m4a','m4a',75501,6.0,NULL,'aac',0);
+INSERT INTO "artifact" VALUES(7,16,1,'artwork','','Listen later/.artwork/1ecfdd78e553.jpg','d8426b88','image/jpeg','jpg',23230,NULL,NULL,'mjpeg',0);
+INSERT INTO "artifact" VALUES(8,16,1,'media','','Listen later/2026-11-18 Episode 1 [386322fc35006d145baae422].m4a','930ce643','audio/x-m4a','m4a',41278,2.0,NULL,'aac',0);
+INSERT INTO "artifact" VALUES(9,13,1,'artwork','','Harbour Watch/.artwork/4964a6b86a7c.jpg','c27f2759','image/jpeg','jpg',29167,NULL,NULL,'mjpeg',0);
+INSERT INTO "artifact" VALUES(10,13,1,'media','','Harbour Watch/2026-11-20 Episode 3 [harbour-3].m4a','fa73b088','audio/x-m4a','m4a',47217,2.0,NULL,'aac',0);
+INSERT INTO "artifact" VALUES(11,17,1,'artwork','','Esperanto from scratch/.artwork/953fbb5949f7.jpg','b80edd1b','image/jpeg','jpg',26656,NULL,NULL,'mjpeg',0);
+INSERT INTO "artifact" VALUES(12,17,1,'media','','Esperanto from scratch/2026-08-19 Lesson 5 On the train [lesson-5].m4a','baf95816','audio/x-m4a','m4a',44745,2.0,NULL,'aac',0);
+INSERT INTO "artifact" VALUES(13,3,1,'artwork','','Small Wonders/.artwork/fb37eaeb6590.jpg','95aa179f','image/jpeg','jpg',28909,NULL,NULL,'mjpeg',0);
+INSERT INTO "artifact" VALUES(14,3,1,'media','','Small Wonders/2026-11-14 Heat pumps in old houses [talk-4].m4a','e0cf6f2b','audio/x-m4a','m4a',113287,10.0,NULL,'aac',0);
+INSERT INTO "artifact" VALUES(15,8,1,'artwork','','Copper Foxes everything so far/.artwork/42d5ed51447d.jpg','e80e1b9b','image/jpeg','jpg',28608,NULL,NULL,'mjpeg',0);
+INSERT INTO "artifact" VALUES(16,8,1,'media','','Copper Foxes everything so far/2026-10-23 Fern [music-4].m4a','e7c46d25','audio/x-m4a','m4a',79460,6.0,NULL,'aac',0);
+INSERT INTO "artifact" VALUES(17,14,1,'artwork','','Harbour Watch/.artwork/50807b5368e7.jpg','7d0a0da2','image/jpeg','jpg',26051,NULL,NULL,'mjpeg',0);
+INSERT INTO "artifact" VALUES(18,14,1,'media','','Harbour Watch/2026-11-19 Episode 2 [harbour-2].m4a','57dc3f42','audio/x-m4a','m4a',44101,2.0,NULL,'aac',0);
+INSERT INTO "artifact" VALUES(19,18,1,'artwork','','Esperanto from scratch/.artwork/e6f9fd389ca0.jpg','2fe96c33','image/jpeg','jpg',31768,NULL,NULL,'mjpeg',0);
+INSERT INTO "artifact" VALUES(20,18,1,'media','','Esperanto from scratch/2026-08-18 Lesson 4 The weather [lesson-4].m4a','c8b979b5','audio/x-m4a','m4a',49856,2.0,NULL,'aac',0);
+INSERT INTO "artifact" VALUES(23,9,1,'artwork','','Copper Foxes everything so far/.artwork/390afaeae627.jpg','87818f12','image/jpeg','jpg',27709,NULL,NULL,'mjpeg',0);
+INSERT INTO "artifact" VALUES(24,9,1,'media','','Copper Foxes everything so far/2026-09-23 Night Bus 42 [music-3].m4a','ae65078d','audio/x-m4a','m4a',78511,6.0,NULL,'aac',0);
+INSERT INTO "artifact" VALUES(25,15,1,'artwork','','Harbour Watch/.artwork/57f14a8f1616.jpg','d8426b88','image/jpeg','jpg',23230,NULL,NULL,'mjpeg',0);
+INSERT INTO "artifact" VALUES(26,15,1,'media','','Harbour Watch/2026-11-18 Episode 1 [harbour-1].m4a','cb9543ce','audio/x-m4a','m4a',41280,2.0,NULL,'aac',0);
+INSERT INTO "artifact" VALUES(27,19,1,'artwork','','Esperanto from scratch/.artwork/7f94ee99e9fe.jpg','e5d249bf','image/jpeg','jpg',24500,NULL,NULL,'mjpeg',0);
+INSERT INTO "artifact" VALUES(28,19,1,'media','','Esperanto from scratch/2026-08-17 Lesson 3 At the baker''s [lesson-3].m4a','addfa9a8','audio/x-m4a','m4a',42591,2.0,NULL,'aac',0);
+INSERT INTO "artifact" VALUES(29,5,1,'artwork','','Small Wonders/.artwork/be75a986bbb9.jpg','d5f26302','image/jpeg','jpg',31250,NULL,NULL,'mjpeg',0);
+INSERT INTO "artifact" VALUES(30,5,1,'media','','Small Wonders/2026-10-31 The last telephone exchange [talk-2].m4a','213b4f8c','audio/x-m4a','m4a',115632,10.0,NULL,'aac',0);
+INSERT INTO "artifact" VALUES(31,20,1,'artwork','','Esperanto from scratch/.artwork/da0004573e88.jpg','95aa179f','image/jpeg','jpg',28909,NULL,NULL,'mjpeg',0);
+INSERT INTO "artifact" VALUES(32,20,1,'media','','Esperanto from scratch/2026-08-16 Lesson 2 Numbers [lesson-2].m4a','5d30ab23','audio/x-m4a','m4a',46993,2.0,NULL,'aac',0);
+INSERT INTO "artifact" VALUES(33,6,1,'artwork','','Small Wonders/.artwork/1430e5e9b332.jpg','c0aaa773','image/jpeg','jpg',29296,NULL,NULL,'mjpeg',0);
+INSERT INTO "artifact" VALUES(34,6,1,'media','','Small Wonders/2026-10-24 Why bread rises [talk-1].m4a','37d72f2c','audio/x-m4a','m4a',113678,10.0,NULL,'aac',0);
 CREATE TABLE doomed_file (
 	doomed_pk INTEGER NOT NULL, 
 	library_pk INTEGER NOT NULL, 
@@ -91,7 +91,7 @@ CREATE TABLE episode (
 	log TEXT, 
 	discovered_at INTEGER NOT NULL, 
 	downloaded_at INTEGER, 
-	updated_at INTEGER NOT NULL, listed_description TEXT, refresh_at INTEGER, is_short BOOLEAN DEFAULT '0' NOT NULL, was_live BOOLEAN DEFAULT '0' NOT NULL, refresh_tries INTEGER DEFAULT '0' NOT NULL, chapters TEXT, season_number INTEGER, season TEXT, episode_number INTEGER, people TEXT, is_explicit BOOLEAN DEFAULT '0' NOT NULL, played_at INTEGER, position_s FLOAT, position_at INTEGER, leaves_at INTEGER, until_played BOOLEAN DEFAULT '0' NOT NULL, is_pending BOOLEAN DEFAULT '0' NOT NULL, 
+	updated_at INTEGER NOT NULL, listed_description TEXT, refresh_at INTEGER, is_short BOOLEAN DEFAULT '0' NOT NULL, was_live BOOLEAN DEFAULT '0' NOT NULL, refresh_tries INTEGER DEFAULT '0' NOT NULL, chapters TEXT, season_number INTEGER, season TEXT, episode_number INTEGER, people TEXT, is_explicit BOOLEAN DEFAULT '0' NOT NULL, played_at INTEGER, position_s FLOAT, position_at INTEGER, leaves_at INTEGER, until_played BOOLEAN DEFAULT '0' NOT NULL, is_pending BOOLEAN DEFAULT '0' NOT NULL, cuts TEXT, refresh_asked BOOLEAN DEFAULT '0' NOT NULL, 
 	CONSTRAINT pk_episode PRIMARY KEY (episode_pk), 
 	CONSTRAINT ck_episode_status CHECK (status IN ('upcoming', 'queued', 'downloading', 'downloaded', 'failed', 'skipped', 'archived')), 
 	CONSTRAINT ck_episode_tries CHECK (tries >= 0), 
@@ -99,129 +99,129 @@ CREATE TABLE episode (
 	CONSTRAINT uq_episode_episode_id UNIQUE (episode_id), 
 	CONSTRAINT uq_episode_feed_id_extractor_source_id UNIQUE (feed_id, extractor, source_id)
 );
-INSERT INTO "episode" VALUES(1,'f7d1b9681fac','01M82FE352QYD3RCAVVQFDHV7V','anypodsite','harbour-2','@site@/watch/harbour-2','127.0.0.1','Episode 2','Episode 2','Made by the fake site.',1795120427000,1795120427000,0,2.0,'archived','removed_feed',0,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/harbour-2
+INSERT INTO "episode" VALUES(1,'ad1ad1757fe7','01M82P9VR9PE78N262NED881MY','anypodsite','harbour-2','@site@/watch/harbour-2','127.0.0.1','Episode 2','Episode 2','Made by the fake site.',1795127625000,1795127625000,0,2.0,'archived','removed_feed',0,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/harbour-2
 [anypodsite] harbour-2: Downloading API JSON
 [info] harbour-2: Downloading 1 format(s): 140
 [info] Downloading video thumbnail 0 ...
-[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/f7d1b9681fac/media.jpg
-[download] Destination: @config@/media/anypod/.anypod-jobs/f7d1b9681fac/media.m4a',1795379630102,1795379630754,1795379630845,'7816fa029df8a9c5',NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0);
-INSERT INTO "episode" VALUES(2,'edddc264691e','01M82FE55E8FPJFC2JQ516A8VY','anypodsite','talk-5','@site@/watch/talk-5','127.0.0.1','The kettle that phoned home','The kettle that phoned home','A year of watching one appliance.
+[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/ad1ad1757fe7/media.jpg
+[download] Destination: @config@/media/anypod/.anypod-jobs/ad1ad1757fe7/media.m4a',1795386834075,1795386837671,1795386837786,'7816fa029df8a9c5',NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0,'[]',0);
+INSERT INTO "episode" VALUES(2,'5b7ddc6d7c81','01M82PA4QEB0GM8H8K9V9H6FK7','anypodsite','talk-5','@site@/watch/talk-5','127.0.0.1','The kettle that phoned home','The kettle that phoned home','A year of watching one appliance.
 
 0:00 Welcome
 0:03 The story
-0:07 Thanks',1795293227000,1795293227000,4,10.0,'downloaded',NULL,1,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/talk-5
+0:07 Thanks',1795300425000,1795300425000,4,10.0,'downloaded',NULL,1,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/talk-5
 [anypodsite] talk-5: Downloading API JSON
 [info] talk-5: Downloading 1 format(s): 140
 [info] Downloading video thumbnail 0 ...
-[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/edddc264691e/media.jpg
-[download] Destination: @config@/media/anypod/.anypod-jobs/edddc264691e/media.m4a',1795379631673,1795379632718,1795379644614,NULL,NULL,0,0,0,'[[0.0, "Welcome"], [3.0, "The story"], [7.0, "Thanks"]]',NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0);
-INSERT INTO "episode" VALUES(3,'cbbc63b7f0a5','01M82FE55E8FPJFC2JQ516A8VY','anypodsite','talk-4','@site@/watch/talk-4','127.0.0.1','Heat pumps in old houses','Heat pumps in old houses','What nobody tells you about radiators.
+[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/5b7ddc6d7c81/media.jpg
+[download] Destination: @config@/media/anypod/.anypod-jobs/5b7ddc6d7c81/media.m4a',1795386842674,1795386850331,1795386913153,NULL,NULL,0,0,0,'[[0.0, "Welcome"], [3.0, "The story"], [7.0, "Thanks"]]',NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0,'[]',0);
+INSERT INTO "episode" VALUES(3,'fb37eaeb6590','01M82PA4QEB0GM8H8K9V9H6FK7','anypodsite','talk-4','@site@/watch/talk-4','127.0.0.1','Heat pumps in old houses','Heat pumps in old houses','What nobody tells you about radiators.
 
 0:00 Welcome
 0:03 The story
-0:07 Thanks',1794688427000,1794688427000,3,10.0,'downloaded',NULL,0,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/talk-4
+0:07 Thanks',1794695625000,1794695625000,3,10.0,'downloaded',NULL,0,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/talk-4
 [anypodsite] talk-4: Downloading API JSON
 [info] talk-4: Downloading 1 format(s): 140
 [info] Downloading video thumbnail 0 ...
-[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/cbbc63b7f0a5/media.jpg
-[download] Destination: @config@/media/anypod/.anypod-jobs/cbbc63b7f0a5/media.m4a',1795379631673,1795379636516,1795379644622,NULL,NULL,0,0,0,'[[0.0, "Welcome"], [3.0, "The story"], [7.0, "Thanks"]]',NULL,NULL,NULL,NULL,0,1795379644622,NULL,NULL,NULL,0,0);
-INSERT INTO "episode" VALUES(4,'94fc68b2485d','01M82FE55E8FPJFC2JQ516A8VY','anypodsite','talk-3','@site@/watch/talk-3','127.0.0.1','Listening to bats','Listening to bats','An evening with a microphone and much patience.
+[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/fb37eaeb6590/media.jpg
+[download] Destination: @config@/media/anypod/.anypod-jobs/fb37eaeb6590/media.m4a',1795386842674,1795386873918,1795386913192,NULL,NULL,0,0,0,'[[0.0, "Welcome"], [3.0, "The story"], [7.0, "Thanks"]]',NULL,NULL,NULL,NULL,0,1795386913192,NULL,NULL,NULL,0,0,'[]',0);
+INSERT INTO "episode" VALUES(4,'1d1ce1a71b2c','01M82PA4QEB0GM8H8K9V9H6FK7','anypodsite','talk-3','@site@/watch/talk-3','127.0.0.1','Listening to bats','Listening to bats','An evening with a microphone and much patience.
 
 0:00 Welcome
 0:03 The story
-0:07 Thanks',1794083627000,1794083627000,2,10.0,'archived','user',0,0,NULL,NULL,NULL,NULL,NULL,1795379631673,1795379639395,1795379644644,NULL,NULL,0,0,0,'[[0.0, "Welcome"], [3.0, "The story"], [7.0, "Thanks"]]',NULL,NULL,NULL,NULL,0,NULL,3.0,1795379644632,NULL,0,0);
-INSERT INTO "episode" VALUES(5,'e630c687c4a8','01M82FE55E8FPJFC2JQ516A8VY','anypodsite','talk-2','@site@/watch/talk-2','127.0.0.1','The last telephone exchange','The last telephone exchange','Relays, dust and two retired engineers.
+0:07 Thanks',1794090825000,1794090825000,2,10.0,'archived','user',0,0,NULL,NULL,NULL,NULL,NULL,1795386842674,1795386890389,1795386913275,NULL,NULL,0,0,0,'[[0.0, "Welcome"], [3.0, "The story"], [7.0, "Thanks"]]',NULL,NULL,NULL,NULL,0,NULL,3.0,1795386913221,NULL,0,0,'[]',0);
+INSERT INTO "episode" VALUES(5,'be75a986bbb9','01M82PA4QEB0GM8H8K9V9H6FK7','anypodsite','talk-2','@site@/watch/talk-2','127.0.0.1','The last telephone exchange','The last telephone exchange','Relays, dust and two retired engineers.
 
 0:00 Welcome
 0:03 The story
-0:07 Thanks',1793478827000,1793478827000,1,10.0,'downloaded',NULL,0,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/talk-2
+0:07 Thanks',1793486025000,1793486025000,1,10.0,'downloaded',NULL,0,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/talk-2
 [anypodsite] talk-2: Downloading API JSON
 [info] talk-2: Downloading 1 format(s): 140
 [info] Downloading video thumbnail 0 ...
-[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/e630c687c4a8/media.jpg
-[download] Destination: @config@/media/anypod/.anypod-jobs/e630c687c4a8/media.m4a',1795379631673,1795379642353,1795379642353,NULL,NULL,0,0,0,'[[0.0, "Welcome"], [3.0, "The story"], [7.0, "Thanks"]]',NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0);
-INSERT INTO "episode" VALUES(6,'e8234f1315ea','01M82FE55E8FPJFC2JQ516A8VY','anypodsite','talk-1','@site@/watch/talk-1','127.0.0.1','Why bread rises','Why bread rises','A conversation about yeast, time and warm kitchens.
+[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/be75a986bbb9/media.jpg
+[download] Destination: @config@/media/anypod/.anypod-jobs/be75a986bbb9/media.m4a',1795386842674,1795386904320,1795386904320,NULL,NULL,0,0,0,'[[0.0, "Welcome"], [3.0, "The story"], [7.0, "Thanks"]]',NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0,'[]',0);
+INSERT INTO "episode" VALUES(6,'1430e5e9b332','01M82PA4QEB0GM8H8K9V9H6FK7','anypodsite','talk-1','@site@/watch/talk-1','127.0.0.1','Why bread rises','Why bread rises','A conversation about yeast, time and warm kitchens.
 
 0:00 Welcome
 0:03 The story
-0:07 Thanks',1792874027000,1792874027000,0,10.0,'downloaded',NULL,0,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/talk-1
+0:07 Thanks',1792881225000,1792881225000,0,10.0,'downloaded',NULL,0,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/talk-1
 [anypodsite] talk-1: Downloading API JSON
 [info] talk-1: Downloading 1 format(s): 140
 [info] Downloading video thumbnail 0 ...
-[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/e8234f1315ea/media.jpg
-[download] Destination: @config@/media/anypod/.anypod-jobs/e8234f1315ea/media.m4a',1795379631673,1795379644522,1795379644522,NULL,NULL,0,0,0,'[[0.0, "Welcome"], [3.0, "The story"], [7.0, "Thanks"]]',NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0);
-INSERT INTO "episode" VALUES(7,'ace5f60e8c1e','01M82FE5MQ7CTNTJ8YVC06QHW3','anypodsite','music-5','@site@/watch/music-5','127.0.0.1','Copper Rain','Copper Rain','Made by the fake site.',1795379627000,1795379627000,4,6.0,'downloaded',NULL,0,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/music-5
+[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/1430e5e9b332/media.jpg
+[download] Destination: @config@/media/anypod/.anypod-jobs/1430e5e9b332/media.m4a',1795386842674,1795386913015,1795386913015,NULL,NULL,0,0,0,'[[0.0, "Welcome"], [3.0, "The story"], [7.0, "Thanks"]]',NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0,'[]',0);
+INSERT INTO "episode" VALUES(7,'d60cb1dd5873','01M82PA7E4GE4K9ZR2BRMJMH0Y','anypodsite','music-5','@site@/watch/music-5','127.0.0.1','Copper Rain','Copper Rain','Made by the fake site.',1795386825000,1795386825000,4,6.0,'downloaded',NULL,0,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/music-5
 [anypodsite] music-5: Downloading API JSON
 [info] music-5: Downloading 1 format(s): 140
 [info] Downloading video thumbnail 0 ...
-[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/ace5f60e8c1e/media.jpg
-[download] Destination: @config@/media/anypod/.anypod-jobs/ace5f60e8c1e/media.m4a',1795379632320,1795379633803,1795379633803,NULL,NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0);
-INSERT INTO "episode" VALUES(8,'8fee594b8d3f','01M82FE5MQ7CTNTJ8YVC06QHW3','anypodsite','music-4','@site@/watch/music-4','127.0.0.1','Fern','Fern','Made by the fake site.',1792787627000,1792787627000,3,6.0,'downloaded',NULL,0,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/music-4
+[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/d60cb1dd5873/media.jpg
+[download] Destination: @config@/media/anypod/.anypod-jobs/d60cb1dd5873/media.m4a',1795386848275,1795386858153,1795386858153,NULL,NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0,'[]',0);
+INSERT INTO "episode" VALUES(8,'42d5ed51447d','01M82PA7E4GE4K9ZR2BRMJMH0Y','anypodsite','music-4','@site@/watch/music-4','127.0.0.1','Fern','Fern','Made by the fake site.',1792794825000,1792794825000,3,6.0,'downloaded',NULL,0,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/music-4
 [anypodsite] music-4: Downloading API JSON
 [info] music-4: Downloading 1 format(s): 140
 [info] Downloading video thumbnail 0 ...
-[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/8fee594b8d3f/media.jpg
-[download] Destination: @config@/media/anypod/.anypod-jobs/8fee594b8d3f/media.m4a',1795379632320,1795379637221,1795379637221,NULL,NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0);
-INSERT INTO "episode" VALUES(9,'746580470a7c','01M82FE5MQ7CTNTJ8YVC06QHW3','anypodsite','music-3','@site@/watch/music-3','127.0.0.1','Night Bus 42','Night Bus 42','Made by the fake site.',1790195627000,1790195627000,2,6.0,'downloaded',NULL,0,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/music-3
+[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/42d5ed51447d/media.jpg
+[download] Destination: @config@/media/anypod/.anypod-jobs/42d5ed51447d/media.m4a',1795386848275,1795386878034,1795386878034,NULL,NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0,'[]',0);
+INSERT INTO "episode" VALUES(9,'390afaeae627','01M82PA7E4GE4K9ZR2BRMJMH0Y','anypodsite','music-3','@site@/watch/music-3','127.0.0.1','Night Bus 42','Night Bus 42','Made by the fake site.',1790202825000,1790202825000,2,6.0,'downloaded',NULL,0,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/music-3
 [anypodsite] music-3: Downloading API JSON
 [info] music-3: Downloading 1 format(s): 140
 [info] Downloading video thumbnail 0 ...
-[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/746580470a7c/media.jpg
-[download] Destination: @config@/media/anypod/.anypod-jobs/746580470a7c/media.m4a',1795379632320,1795379640081,1795379640081,NULL,NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0);
-INSERT INTO "episode" VALUES(10,'446527186cf4','01M82FE5MQ7CTNTJ8YVC06QHW3','anypodsite','music-2','@site@/watch/music-2','127.0.0.1','Paper Lanterns','Paper Lanterns',NULL,1787603627000,1787603627000,1,6.0,'failed',NULL,0,1,NULL,'drm','[anypodsite] music-2: This video is DRM protected',1795379642773,'[anypodsite] Extracting URL: @site@/watch/music-2
+[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/390afaeae627/media.jpg
+[download] Destination: @config@/media/anypod/.anypod-jobs/390afaeae627/media.m4a',1795386848275,1795386893380,1795386893380,NULL,NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0,'[]',0);
+INSERT INTO "episode" VALUES(10,'1ff6c7d02fd0','01M82PA7E4GE4K9ZR2BRMJMH0Y','anypodsite','music-2','@site@/watch/music-2','127.0.0.1','Paper Lanterns','Paper Lanterns',NULL,1787610825000,1787610825000,1,6.0,'failed',NULL,0,1,NULL,'drm','[anypodsite] music-2: This video is DRM protected',1795386906354,'[anypodsite] Extracting URL: @site@/watch/music-2
 [anypodsite] music-2: Downloading API JSON
-ERROR: [anypodsite] music-2: This video is DRM protected',1795379632320,NULL,1795379642773,NULL,NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0);
-INSERT INTO "episode" VALUES(11,'e2b0fa0937a9','01M82FE5MQ7CTNTJ8YVC06QHW3','anypodsite','music-1','@site@/watch/music-1','127.0.0.1','Slow Tide','Slow Tide',NULL,1785011627000,1785011627000,0,6.0,'queued',NULL,0,0,NULL,NULL,NULL,NULL,NULL,1795379632320,NULL,1795379644756,NULL,NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0);
-INSERT INTO "episode" VALUES(12,'c0e1a4170f54','01M82FE6KJ2XCQ10RY6S0YXVZG','anypodsite','premiere-1','@site@/watch/premiere-1','127.0.0.1','The harbour at night (premiere)','The harbour at night (premiere)',NULL,NULL,1795379633445,3,NULL,'upcoming','scheduled',0,0,1795387127000,NULL,NULL,NULL,NULL,1795379633445,NULL,1795379633445,NULL,NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,1);
-INSERT INTO "episode" VALUES(13,'8e74835ae8c7','01M82FE6KJ2XCQ10RY6S0YXVZG','anypodsite','harbour-3','@site@/watch/harbour-3','127.0.0.1','Episode 3','Episode 3','Made by the fake site.',1795206827000,1795206827000,2,2.0,'downloaded',NULL,0,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/harbour-3
+ERROR: [anypodsite] music-2: This video is DRM protected',1795386848275,NULL,1795386906354,NULL,NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0,NULL,0);
+INSERT INTO "episode" VALUES(11,'895fc3df63b2','01M82PA7E4GE4K9ZR2BRMJMH0Y','anypodsite','music-1','@site@/watch/music-1','127.0.0.1','Slow Tide','Slow Tide',NULL,1785018825000,1785018825000,0,6.0,'queued',NULL,0,0,NULL,NULL,NULL,NULL,NULL,1795386848275,NULL,1795386913606,NULL,NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0,NULL,0);
+INSERT INTO "episode" VALUES(12,'a6fb00392186','01M82PAGQCP68PCHYM1MQCJJGW','anypodsite','premiere-1','@site@/watch/premiere-1','127.0.0.1','The harbour at night (premiere)','The harbour at night (premiere)',NULL,NULL,1795386857051,3,NULL,'upcoming','scheduled',0,0,1795394325000,NULL,NULL,NULL,NULL,1795386857051,NULL,1795386857051,NULL,NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,1,NULL,0);
+INSERT INTO "episode" VALUES(13,'4964a6b86a7c','01M82PAGQCP68PCHYM1MQCJJGW','anypodsite','harbour-3','@site@/watch/harbour-3','127.0.0.1','Episode 3','Episode 3','Made by the fake site.',1795214025000,1795214025000,2,2.0,'downloaded',NULL,0,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/harbour-3
 [anypodsite] harbour-3: Downloading API JSON
 [info] harbour-3: Downloading 1 format(s): 140
 [info] Downloading video thumbnail 0 ...
-[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/8e74835ae8c7/media.jpg
-[download] Destination: @config@/media/anypod/.anypod-jobs/8e74835ae8c7/media.m4a',1795379633445,1795379635140,1795379635140,NULL,NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0);
-INSERT INTO "episode" VALUES(14,'1e5a105682f3','01M82FE6KJ2XCQ10RY6S0YXVZG','anypodsite','harbour-2','@site@/watch/harbour-2','127.0.0.1','Episode 2','Episode 2','Made by the fake site.',1795120427000,1795120427000,1,2.0,'downloaded',NULL,0,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/harbour-2
+[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/4964a6b86a7c/media.jpg
+[download] Destination: @config@/media/anypod/.anypod-jobs/4964a6b86a7c/media.m4a',1795386857051,1795386866811,1795386866811,NULL,NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0,'[]',0);
+INSERT INTO "episode" VALUES(14,'50807b5368e7','01M82PAGQCP68PCHYM1MQCJJGW','anypodsite','harbour-2','@site@/watch/harbour-2','127.0.0.1','Episode 2','Episode 2','Made by the fake site.',1795127625000,1795127625000,1,2.0,'downloaded',NULL,0,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/harbour-2
 [anypodsite] harbour-2: Downloading API JSON
 [info] harbour-2: Downloading 1 format(s): 140
 [info] Downloading video thumbnail 0 ...
-[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/1e5a105682f3/media.jpg
-[download] Destination: @config@/media/anypod/.anypod-jobs/1e5a105682f3/media.m4a',1795379633445,1795379637911,1795379637911,NULL,NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0);
-INSERT INTO "episode" VALUES(15,'d46bd4f2c8dc','01M82FE6KJ2XCQ10RY6S0YXVZG','anypodsite','harbour-1','@site@/watch/harbour-1','127.0.0.1','Episode 1','Episode 1','Made by the fake site.',1795034027000,1795034027000,0,2.0,'downloaded',NULL,0,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/harbour-1
+[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/50807b5368e7/media.jpg
+[download] Destination: @config@/media/anypod/.anypod-jobs/50807b5368e7/media.m4a',1795386857051,1795386883043,1795386883043,NULL,NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0,'[]',0);
+INSERT INTO "episode" VALUES(15,'57f14a8f1616','01M82PAGQCP68PCHYM1MQCJJGW','anypodsite','harbour-1','@site@/watch/harbour-1','127.0.0.1','Episode 1','Episode 1','Made by the fake site.',1795041225000,1795041225000,0,2.0,'downloaded',NULL,0,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/harbour-1
 [anypodsite] harbour-1: Downloading API JSON
 [info] harbour-1: Downloading 1 format(s): 140
 [info] Downloading video thumbnail 0 ...
-[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/d46bd4f2c8dc/media.jpg
-[download] Destination: @config@/media/anypod/.anypod-jobs/d46bd4f2c8dc/media.m4a',1795379633445,1795379640883,1795379640883,NULL,NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0);
-INSERT INTO "episode" VALUES(16,'07d9ddddd7a5','01M82FE794KGWAZ3V3H8KE241A','anypodsite','harbour-1','@site@/watch/harbour-1','127.0.0.1','Episode 1',NULL,'Made by the fake site.',1795379633597,1795379633597,1,2.0,'downloaded',NULL,0,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/harbour-1
+[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/57f14a8f1616/media.jpg
+[download] Destination: @config@/media/anypod/.anypod-jobs/57f14a8f1616/media.m4a',1795386857051,1795386896619,1795386896619,NULL,NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0,'[]',0);
+INSERT INTO "episode" VALUES(16,'1ecfdd78e553','01M82PANV8XAGSAKV87X7E71HT','anypodsite','harbour-1','@site@/watch/harbour-1','127.0.0.1','Episode 1',NULL,'Made by the fake site.',1795386858123,1795386858123,1,2.0,'downloaded',NULL,0,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/harbour-1
 [anypodsite] harbour-1: Downloading API JSON
 [info] harbour-1: Downloading 1 format(s): 140
 [info] Downloading video thumbnail 0 ...
-[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/07d9ddddd7a5/media.jpg
-[download] Destination: @config@/media/anypod/.anypod-jobs/07d9ddddd7a5/media.m4a',1795379633597,1795379634487,1795379634487,NULL,NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0);
-INSERT INTO "episode" VALUES(17,'e9a7a9aff040','01M82FE76CRNHZCYQGTDF4R1SR','anypodsite','lesson-5','@site@/watch/lesson-5','127.0.0.1','Lesson 5: On the train','Lesson 5: On the train','Made by the fake site.',1787171627000,1787171627000,4,2.0,'downloaded',NULL,0,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/lesson-5
+[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/1ecfdd78e553/media.jpg
+[download] Destination: @config@/media/anypod/.anypod-jobs/1ecfdd78e553/media.m4a',1795386858123,1795386863208,1795386863208,NULL,NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0,'[]',0);
+INSERT INTO "episode" VALUES(17,'953fbb5949f7','01M82PANM13Q2KN08Z2BNV79MY','anypodsite','lesson-5','@site@/watch/lesson-5','127.0.0.1','Lesson 5: On the train','Lesson 5: On the train','Made by the fake site.',1787178825000,1787178825000,4,2.0,'downloaded',NULL,0,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/lesson-5
 [anypodsite] lesson-5: Downloading API JSON
 [info] lesson-5: Downloading 1 format(s): 140
 [info] Downloading video thumbnail 0 ...
-[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/e9a7a9aff040/media.jpg
-[download] Destination: @config@/media/anypod/.anypod-jobs/e9a7a9aff040/media.m4a',1795379633927,1795379635781,1795379635781,NULL,NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0);
-INSERT INTO "episode" VALUES(18,'2fba387f9479','01M82FE76CRNHZCYQGTDF4R1SR','anypodsite','lesson-4','@site@/watch/lesson-4','127.0.0.1','Lesson 4: The weather','Lesson 4: The weather','Made by the fake site.',1787085227000,1787085227000,3,2.0,'downloaded',NULL,0,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/lesson-4
+[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/953fbb5949f7/media.jpg
+[download] Destination: @config@/media/anypod/.anypod-jobs/953fbb5949f7/media.m4a',1795386861067,1795386870306,1795386870306,NULL,NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0,'[]',0);
+INSERT INTO "episode" VALUES(18,'e6f9fd389ca0','01M82PANM13Q2KN08Z2BNV79MY','anypodsite','lesson-4','@site@/watch/lesson-4','127.0.0.1','Lesson 4: The weather','Lesson 4: The weather','Made by the fake site.',1787092425000,1787092425000,3,2.0,'downloaded',NULL,0,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/lesson-4
 [anypodsite] lesson-4: Downloading API JSON
 [info] lesson-4: Downloading 1 format(s): 140
 [info] Downloading video thumbnail 0 ...
-[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/2fba387f9479/media.jpg
-[download] Destination: @config@/media/anypod/.anypod-jobs/2fba387f9479/media.m4a',1795379633927,1795379638741,1795379638741,NULL,NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0);
-INSERT INTO "episode" VALUES(19,'62d98a5eeb97','01M82FE76CRNHZCYQGTDF4R1SR','anypodsite','lesson-3','@site@/watch/lesson-3','127.0.0.1','Lesson 3: At the baker''s','Lesson 3: At the baker''s','Made by the fake site.',1786998827000,1786998827000,2,2.0,'downloaded',NULL,0,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/lesson-3
+[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/e6f9fd389ca0/media.jpg
+[download] Destination: @config@/media/anypod/.anypod-jobs/e6f9fd389ca0/media.m4a',1795386861067,1795386886923,1795386886923,NULL,NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0,'[]',0);
+INSERT INTO "episode" VALUES(19,'7f94ee99e9fe','01M82PANM13Q2KN08Z2BNV79MY','anypodsite','lesson-3','@site@/watch/lesson-3','127.0.0.1','Lesson 3: At the baker''s','Lesson 3: At the baker''s','Made by the fake site.',1787006025000,1787006025000,2,2.0,'downloaded',NULL,0,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/lesson-3
 [anypodsite] lesson-3: Downloading API JSON
 [info] lesson-3: Downloading 1 format(s): 140
 [info] Downloading video thumbnail 0 ...
-[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/62d98a5eeb97/media.jpg
-[download] Destination: @config@/media/anypod/.anypod-jobs/62d98a5eeb97/media.m4a',1795379633927,1795379641555,1795379641555,NULL,NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0);
-INSERT INTO "episode" VALUES(20,'91c5bdd0e1f4','01M82FE76CRNHZCYQGTDF4R1SR','anypodsite','lesson-2','@site@/watch/lesson-2','127.0.0.1','Lesson 2: Numbers','Lesson 2: Numbers','Made by the fake site.',1786912427000,1786912427000,1,2.0,'downloaded',NULL,0,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/lesson-2
+[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/7f94ee99e9fe/media.jpg
+[download] Destination: @config@/media/anypod/.anypod-jobs/7f94ee99e9fe/media.m4a',1795386861067,1795386900643,1795386900643,NULL,NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0,'[]',0);
+INSERT INTO "episode" VALUES(20,'da0004573e88','01M82PANM13Q2KN08Z2BNV79MY','anypodsite','lesson-2','@site@/watch/lesson-2','127.0.0.1','Lesson 2: Numbers','Lesson 2: Numbers','Made by the fake site.',1786919625000,1786919625000,1,2.0,'downloaded',NULL,0,0,NULL,NULL,NULL,NULL,'[anypodsite] Extracting URL: @site@/watch/lesson-2
 [anypodsite] lesson-2: Downloading API JSON
 [info] lesson-2: Downloading 1 format(s): 140
 [info] Downloading video thumbnail 0 ...
-[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/91c5bdd0e1f4/media.jpg
-[download] Destination: @config@/media/anypod/.anypod-jobs/91c5bdd0e1f4/media.m4a',1795379633927,1795379643688,1795379643688,NULL,NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0);
-INSERT INTO "episode" VALUES(21,'2509e1868f52','01M82FE76CRNHZCYQGTDF4R1SR','anypodsite','lesson-1','@site@/watch/lesson-1','127.0.0.1','Lesson 1: Hello','Lesson 1: Hello',NULL,1786826027000,1786826027000,0,2.0,'queued',NULL,0,0,NULL,NULL,NULL,NULL,NULL,1795379633927,NULL,1795379633927,NULL,NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0);
+[info] Writing video thumbnail 0 to: @config@/media/anypod/.anypod-jobs/da0004573e88/media.jpg
+[download] Destination: @config@/media/anypod/.anypod-jobs/da0004573e88/media.m4a',1795386861067,1795386909895,1795386909895,NULL,NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0,'[]',0);
+INSERT INTO "episode" VALUES(21,'ac5aaac92f14','01M82PANM13Q2KN08Z2BNV79MY','anypodsite','lesson-1','@site@/watch/lesson-1','127.0.0.1','Lesson 1: Hello','Lesson 1: Hello',NULL,1786833225000,1786833225000,0,2.0,'queued',NULL,0,0,NULL,NULL,NULL,NULL,NULL,1795386861067,NULL,1795386861067,NULL,NULL,0,0,0,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL,0,0,NULL,0);
 CREATE TABLE feed (
 	feed_id TEXT NOT NULL, 
 	guid TEXT NOT NULL, 
@@ -248,17 +248,17 @@ CREATE TABLE feed (
 	error_class TEXT, 
 	error_detail TEXT, 
 	error_since INTEGER, 
-	changed_at INTEGER NOT NULL, rules TEXT, filters TEXT, schedule TEXT, showing TEXT, revision INTEGER DEFAULT '0' NOT NULL, 
+	changed_at INTEGER NOT NULL, rules TEXT, filters TEXT, schedule TEXT, showing TEXT, revision INTEGER DEFAULT '0' NOT NULL, subtitles TEXT, 
 	CONSTRAINT pk_feed PRIMARY KEY (feed_id), 
 	CONSTRAINT uq_feed_folder UNIQUE (folder)
 );
-INSERT INTO "feed" VALUES('01M82FE352QYD3RCAVVQFDHV7V','f4d8b73f-c653-5e4f-a182-d1640ab72603','Episode 2','@site@/watch/harbour-2','single','audio','Episode 2',1,1795379629514,1795379630845,0,'Harbour Watch',NULL,'Harbour Watch','@site@/watch/harbour-2','@site@/thumb/harbour-2/1.jpg','7d0a0da2','@site@/thumb/harbour-2/1.jpg#crop',1795379630121,1795379630121,1795383240929,0,NULL,NULL,NULL,1795379630845,'{"keep_last": 10, "max_age_s": null, "max_size_bytes": null, "since": null}','0.0|{"exclude_description": null, "exclude_title": null, "include_description": null, "include_title": null, "live": true, "max_duration_s": null, "min_duration_s": null, "shorts": true}','interval:3600','{"artwork_file": null, "artwork_url": null, "author": null, "category": "TV & Film", "description": null, "email": null, "explicit": false, "language": "en", "page_size": 300, "podcast_type": "episodic", "subtitle": null, "title": null}',5);
-INSERT INTO "feed" VALUES('01M82FE3HDK10X7D1FCPZ28HR7','50c7d877-50cc-5eef-bb96-188617d92da9','Anypod','','combined','audio','.01M82FE3HDK10X7D1FCPZ28HR7',1,1795379629615,NULL,0,NULL,NULL,NULL,NULL,NULL,'default',NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,1795379629656,'{"keep_last": 10, "max_age_s": null, "max_size_bytes": null, "since": null}','0.0|{"exclude_description": null, "exclude_title": null, "include_description": null, "include_title": null, "live": true, "max_duration_s": null, "min_duration_s": null, "shorts": true}','interval:3600','{"artwork_file": null, "artwork_url": null, "author": null, "category": "TV & Film", "description": null, "email": null, "explicit": false, "language": "en", "page_size": 300, "podcast_type": "episodic", "subtitle": null, "title": null}',2);
-INSERT INTO "feed" VALUES('01M82FE55E8FPJFC2JQ516A8VY','c6c4c917-5a28-5fdb-87d6-755f9d7daf69','Small Wonders','@site@/channel/talk/videos','channel','audio','Small Wonders',1,1795379631279,NULL,0,'Small Wonders - Videos','Conversations about everyday things that turn out to be odd.','Small Wonders','@site@/channel/talk/videos','@site@/art/channel/talk.jpg','6a74f01d','@site@/art/channel/talk.jpg#crop',1795379631686,1795379631686,1795383366404,0,NULL,NULL,NULL,1795379644644,'{"keep_last": 10, "max_age_s": null, "max_size_bytes": null, "since": null}','0.0|{"exclude_description": null, "exclude_title": null, "include_description": null, "include_title": null, "live": true, "max_duration_s": null, "min_duration_s": null, "shorts": true}','interval:3600','{"artwork_file": null, "artwork_url": null, "author": null, "category": "TV & Film", "description": null, "email": null, "explicit": false, "language": "en", "page_size": 300, "podcast_type": "episodic", "subtitle": null, "title": null}',9);
-INSERT INTO "feed" VALUES('01M82FE5MQ7CTNTJ8YVC06QHW3','d925461b-047f-5a20-8a16-3c0f16159603','Copper Foxes: everything so far','@site@/playlist/music','playlist','audio','Copper Foxes everything so far',1,1795379631767,NULL,0,'Copper Foxes: everything so far',NULL,NULL,'@site@/playlist/music','@site@/art/playlist/music.jpg','53c3f1c8','@site@/art/playlist/music.jpg#crop',1795379632328,1795379632328,NULL,0,NULL,NULL,NULL,1795379644764,'{"keep_last": 10, "max_age_s": null, "max_size_bytes": null, "since": null}','0.0|{"exclude_description": null, "exclude_title": null, "include_description": null, "include_title": null, "live": true, "max_duration_s": null, "min_duration_s": null, "shorts": true}','manual','{"artwork_file": null, "artwork_url": null, "author": null, "category": "TV & Film", "description": "All of it, in my words.", "email": null, "explicit": false, "language": "en", "page_size": 300, "podcast_type": "episodic", "subtitle": null, "title": null}',7);
-INSERT INTO "feed" VALUES('01M82FE6KJ2XCQ10RY6S0YXVZG','e079d3b8-3df4-510c-ad83-da8506534992','Harbour Watch','@site@/channel/harbour','channel','audio','Harbour Watch',1,1795379632755,NULL,0,'Harbour Watch - Videos',NULL,'Harbour Watch','@site@/channel/harbour/videos','@site@/art/channel/harbour.jpg','455155e8','@site@/art/channel/harbour.jpg#crop',1795379633479,1795379633479,1795383275142,0,NULL,NULL,NULL,1795379640883,'{"keep_last": 10, "max_age_s": null, "max_size_bytes": null, "since": null}','0.0|{"exclude_description": null, "exclude_title": null, "include_description": null, "include_title": null, "live": true, "max_duration_s": null, "min_duration_s": null, "shorts": true}','interval:3600','{"artwork_file": null, "artwork_url": null, "author": null, "category": "TV & Film", "description": null, "email": null, "explicit": false, "language": "en", "page_size": 300, "podcast_type": "episodic", "subtitle": null, "title": null}',6);
-INSERT INTO "feed" VALUES('01M82FE76CRNHZCYQGTDF4R1SR','e649ea77-fa30-506a-88d5-2a049a10423d','Esperanto from scratch','@site@/playlist/course','playlist','audio','Esperanto from scratch',1,1795379633356,NULL,0,'Esperanto from scratch',NULL,NULL,'@site@/playlist/course','@site@/art/playlist/course.jpg','a3f568b3','@site@/art/playlist/course.jpg#crop',1795379633938,1795379633938,1795383385786,0,NULL,NULL,NULL,1795379643688,'{"keep_last": 10, "max_age_s": null, "max_size_bytes": null, "since": null}','0.0|{"exclude_description": null, "exclude_title": null, "include_description": null, "include_title": null, "live": true, "max_duration_s": null, "min_duration_s": null, "shorts": true}','interval:3600','{"artwork_file": null, "artwork_url": null, "author": null, "category": "TV & Film", "description": null, "email": null, "explicit": false, "language": "en", "page_size": 300, "podcast_type": "episodic", "subtitle": null, "title": null}',7);
-INSERT INTO "feed" VALUES('01M82FE794KGWAZ3V3H8KE241A','953d2446-a66d-58fe-8787-e84f9adaf7b5','Listen later','','manual','audio','Listen later',0,1795379633445,NULL,0,NULL,NULL,NULL,NULL,NULL,'default',NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,1795379634487,'{"keep_last": null, "max_age_s": null, "max_size_bytes": null, "since": null}','0.0|{"exclude_description": null, "exclude_title": null, "include_description": null, "include_title": null, "live": true, "max_duration_s": null, "min_duration_s": null, "shorts": true}','manual','{"artwork_file": null, "artwork_url": null, "author": null, "category": "TV & Film", "description": null, "email": null, "explicit": false, "language": "en", "page_size": 300, "podcast_type": "episodic", "subtitle": null, "title": null}',3);
+INSERT INTO "feed" VALUES('01M82P9VR9PE78N262NED881MY','d5c74a6d-eeab-52f1-9601-660bde5ad76a','Episode 2','@site@/watch/harbour-2','single','audio','Episode 2',1,1795386831427,1795386837786,0,'Harbour Watch',NULL,'Harbour Watch','@site@/watch/harbour-2','@site@/thumb/harbour-2/1.jpg','7d0a0da2','@site@/thumb/harbour-2/1.jpg#crop',1795386834139,1795386834139,1795390586246,0,NULL,NULL,NULL,1795386837786,'{"keep_last": 10, "max_age_s": null, "max_size_bytes": null, "since": null}','0.0|{"exclude_description": null, "exclude_title": null, "include_description": null, "include_title": null, "live": true, "max_duration_s": null, "min_duration_s": null, "shorts": true}','interval:3600','{"artwork_file": null, "artwork_url": null, "author": null, "category": "TV & Film", "description": null, "email": null, "explicit": false, "language": "en", "page_size": 300, "podcast_type": "episodic", "subtitle": null, "title": null}',5,'[[], "both"]');
+INSERT INTO "feed" VALUES('01M82P9WN1MW3PPJFP1CB0D84G','5d7c1882-e8f5-5def-a069-754f48322b74','Anypod','','combined','audio','.01M82P9WN1MW3PPJFP1CB0D84G',1,1795386831524,NULL,0,NULL,NULL,NULL,NULL,NULL,'default',NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,1795386831572,'{"keep_last": 10, "max_age_s": null, "max_size_bytes": null, "since": null}','0.0|{"exclude_description": null, "exclude_title": null, "include_description": null, "include_title": null, "live": true, "max_duration_s": null, "min_duration_s": null, "shorts": true}','interval:3600','{"artwork_file": null, "artwork_url": null, "author": null, "category": "TV & Film", "description": null, "email": null, "explicit": false, "language": "en", "page_size": 300, "podcast_type": "episodic", "subtitle": null, "title": null}',2,'[[], "both"]');
+INSERT INTO "feed" VALUES('01M82PA4QEB0GM8H8K9V9H6FK7','0a10391f-96bc-5c8d-8651-7028545120a0','Small Wonders','@site@/channel/talk/videos','channel','audio','Small Wonders',1,1795386839791,NULL,0,'Small Wonders - Videos','Conversations about everyday things that turn out to be odd.','Small Wonders','@site@/channel/talk/videos','@site@/art/channel/talk.jpg','6a74f01d','@site@/art/channel/talk.jpg#crop',1795386842732,1795386842732,1795390571814,0,NULL,NULL,NULL,1795386913275,'{"keep_last": 10, "max_age_s": null, "max_size_bytes": null, "since": null}','0.0|{"exclude_description": null, "exclude_title": null, "include_description": null, "include_title": null, "live": true, "max_duration_s": null, "min_duration_s": null, "shorts": true}','interval:3600','{"artwork_file": null, "artwork_url": null, "author": null, "category": "TV & Film", "description": null, "email": null, "explicit": false, "language": "en", "page_size": 300, "podcast_type": "episodic", "subtitle": null, "title": null}',9,'[[], "both"]');
+INSERT INTO "feed" VALUES('01M82PA7E4GE4K9ZR2BRMJMH0Y','b85c9021-3c4d-511e-bc55-d8deb83c4f6a','Copper Foxes: everything so far','@site@/playlist/music','playlist','audio','Copper Foxes everything so far',1,1795386842565,NULL,0,'Copper Foxes: everything so far',NULL,NULL,'@site@/playlist/music','@site@/art/playlist/music.jpg','53c3f1c8','@site@/art/playlist/music.jpg#crop',1795386848363,1795386848363,NULL,0,NULL,NULL,NULL,1795386913609,'{"keep_last": 10, "max_age_s": null, "max_size_bytes": null, "since": null}','0.0|{"exclude_description": null, "exclude_title": null, "include_description": null, "include_title": null, "live": true, "max_duration_s": null, "min_duration_s": null, "shorts": true}','manual','{"artwork_file": null, "artwork_url": null, "author": null, "category": "TV & Film", "description": "All of it, in my words.", "email": null, "explicit": false, "language": "en", "page_size": 300, "podcast_type": "episodic", "subtitle": null, "title": null}',7,'[[], "both"]');
+INSERT INTO "feed" VALUES('01M82PAGQCP68PCHYM1MQCJJGW','efbb9bed-4327-52e0-a48e-4548d110e464','Harbour Watch','@site@/channel/harbour','channel','audio','Harbour Watch',1,1795386852076,NULL,0,'Harbour Watch - Videos',NULL,'Harbour Watch','@site@/channel/harbour/videos','@site@/art/channel/harbour.jpg','455155e8','@site@/art/channel/harbour.jpg#crop',1795386857127,1795386857127,1795390548411,0,NULL,NULL,NULL,1795386896619,'{"keep_last": 10, "max_age_s": null, "max_size_bytes": null, "since": null}','0.0|{"exclude_description": null, "exclude_title": null, "include_description": null, "include_title": null, "live": true, "max_duration_s": null, "min_duration_s": null, "shorts": true}','interval:3600','{"artwork_file": null, "artwork_url": null, "author": null, "category": "TV & Film", "description": null, "email": null, "explicit": false, "language": "en", "page_size": 300, "podcast_type": "episodic", "subtitle": null, "title": null}',6,'[[], "both"]');
+INSERT INTO "feed" VALUES('01M82PANM13Q2KN08Z2BNV79MY','e2c71253-0621-5600-800f-67953de471cf','Esperanto from scratch','@site@/playlist/course','playlist','audio','Esperanto from scratch',1,1795386857089,NULL,0,'Esperanto from scratch',NULL,NULL,'@site@/playlist/course','@site@/art/playlist/course.jpg','a3f568b3','@site@/art/playlist/course.jpg#crop',1795386861111,1795386861111,1795390480055,0,NULL,NULL,NULL,1795386909895,'{"keep_last": 10, "max_age_s": null, "max_size_bytes": null, "since": null}','0.0|{"exclude_description": null, "exclude_title": null, "include_description": null, "include_title": null, "live": true, "max_duration_s": null, "min_duration_s": null, "shorts": true}','interval:3600','{"artwork_file": null, "artwork_url": null, "author": null, "category": "TV & Film", "description": null, "email": null, "explicit": false, "language": "en", "page_size": 300, "podcast_type": "episodic", "subtitle": null, "title": null}',7,'[[], "both"]');
+INSERT INTO "feed" VALUES('01M82PANV8XAGSAKV87X7E71HT','880a870c-89e3-5630-bd9f-a1056db2a250','Listen later','','manual','audio','Listen later',0,1795386857320,NULL,0,NULL,NULL,NULL,NULL,NULL,'default',NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,1795386863208,'{"keep_last": null, "max_age_s": null, "max_size_bytes": null, "since": null}','0.0|{"exclude_description": null, "exclude_title": null, "include_description": null, "include_title": null, "live": true, "max_duration_s": null, "min_duration_s": null, "shorts": true}','manual','{"artwork_file": null, "artwork_url": null, "author": null, "category": "TV & Film", "description": null, "email": null, "explicit": false, "language": "en", "page_size": 300, "podcast_type": "episodic", "subtitle": null, "title": null}',3,'[[], "both"]');
 CREATE TABLE forward (
 	token TEXT NOT NULL, 
 	link_id TEXT NOT NULL, 
@@ -266,7 +266,7 @@ CREATE TABLE forward (
 	CONSTRAINT pk_forward PRIMARY KEY (token), 
 	CONSTRAINT fk_forward_link_id FOREIGN KEY(link_id) REFERENCES link (link_id) ON DELETE CASCADE
 );
-INSERT INTO "forward" VALUES('-mcB1kXDyVDS38rUpM3OI1yZeR39uB9G','7eb40e612735',1826915644686);
+INSERT INTO "forward" VALUES('cmIKIHmdUFFkr_Lrih8P7YubDMi_dz5M','2b219d299835',1826922913425);
 CREATE TABLE host_pause (
 	host TEXT NOT NULL, 
 	until INTEGER NOT NULL, 
@@ -295,24 +295,24 @@ CREATE TABLE link (
 	CONSTRAINT fk_link_feed_id FOREIGN KEY(feed_id) REFERENCES feed (feed_id) ON DELETE CASCADE, 
 	CONSTRAINT uq_link_token UNIQUE (token)
 );
-INSERT INTO "link" VALUES('56629ba5d6f5','01M82FE352QYD3RCAVVQFDHV7V','default','XVliMvBUL0utxsIo8mqGdP0eczkLxzwY',1795379629514,NULL,NULL);
-INSERT INTO "link" VALUES('0c2f35219913','01M82FE3HDK10X7D1FCPZ28HR7','default','ioaVHTSCPhzEvkDJTvKwu7E2xenSl_2q',1795379629615,NULL,NULL);
-INSERT INTO "link" VALUES('75e63710d6ec','01M82FE55E8FPJFC2JQ516A8VY','default','yJDBx6HVTpzDjJ9PdNq-rfR2hy0nUhlO',1795379631279,NULL,NULL);
-INSERT INTO "link" VALUES('e82da2f07e58','01M82FE5MQ7CTNTJ8YVC06QHW3','default','IIzojoyetMnOwa1TLkBpHt2Bw3sAUIPM',1795379631767,NULL,NULL);
-INSERT INTO "link" VALUES('23b0a54b63ed','01M82FE6KJ2XCQ10RY6S0YXVZG','default','tJgKoJrT8l9gJjn8TrS3qJGav6cuZNwy',1795379632755,NULL,NULL);
-INSERT INTO "link" VALUES('bd7b0a0047a4','01M82FE76CRNHZCYQGTDF4R1SR','default','p6Thg6KsPNmgvPCY4c-q6CX3pmWMIIYo',1795379633356,NULL,NULL);
-INSERT INTO "link" VALUES('92d2fccc77b0','01M82FE794KGWAZ3V3H8KE241A','default','EphU2Xh_-YpJtuETqChycWiTZsTW88Vq',1795379633445,NULL,NULL);
-INSERT INTO "link" VALUES('7eb40e612735','01M82FE55E8FPJFC2JQ516A8VY','Phone','fgjuW1SzxljD3nMLLPpQPDn-uyDU4bBf',1795379644662,NULL,NULL);
+INSERT INTO "link" VALUES('ab86fba08a47','01M82P9VR9PE78N262NED881MY','default','qAVNdJRbtZDpU9n-hkeKuWqKZEtMgSHS',1795386831427,NULL,NULL);
+INSERT INTO "link" VALUES('5bc41da4ac5a','01M82P9WN1MW3PPJFP1CB0D84G','default','JiD_o5vPGXCJCuK8-OIlh4KDvM9boeLb',1795386831524,NULL,NULL);
+INSERT INTO "link" VALUES('d6ee7c3b2884','01M82PA4QEB0GM8H8K9V9H6FK7','default','4Zi1Hjv2bDq5bP_rz2TgTp3mY_r7Iel7',1795386839791,NULL,NULL);
+INSERT INTO "link" VALUES('ee16b751c743','01M82PA7E4GE4K9ZR2BRMJMH0Y','default','U9kj1FcJ-Am8yh2ZmtKK99Yi59h6o0AG',1795386842565,NULL,NULL);
+INSERT INTO "link" VALUES('232aaca6d00f','01M82PAGQCP68PCHYM1MQCJJGW','default','fI5a0q0RJ9NIQb4gZN0Jcy_20525NhPq',1795386852076,NULL,NULL);
+INSERT INTO "link" VALUES('96fec850ef90','01M82PANM13Q2KN08Z2BNV79MY','default','yr-glJfcTDhyxIt675TiS8AJ8cwVFAtY',1795386857089,NULL,NULL);
+INSERT INTO "link" VALUES('25d598037a28','01M82PANV8XAGSAKV87X7E71HT','default','otgXnJfLzEanLLimwcIg1gqXAg4fEgvx',1795386857320,NULL,NULL);
+INSERT INTO "link" VALUES('2b219d299835','01M82PA4QEB0GM8H8K9V9H6FK7','Phone','4cyG781HNpOmWg4xXGqG8wdW5vfLb9kK',1795386913343,NULL,NULL);
 CREATE TABLE setting (
 	name TEXT NOT NULL, 
 	value TEXT NOT NULL, 
 	CONSTRAINT pk_setting PRIMARY KEY (name)
 );
-INSERT INTO "setting" VALUES('sure_time','2026-11-22T20:34:04.765452+00:00');
-INSERT INTO "setting" VALUES('seen_time','2026-11-22T20:34:04.765451+00:00');
+INSERT INTO "setting" VALUES('sure_time','2026-11-22T22:35:13.609876+00:00');
+INSERT INTO "setting" VALUES('seen_time','2026-11-22T22:35:13.609875+00:00');
 INSERT INTO "setting" VALUES('doubted_seconds','0.0');
 INSERT INTO "setting" VALUES('behind_time','');
-INSERT INTO "setting" VALUES('behind_seconds','15.300275452995265');
+INSERT INTO "setting" VALUES('behind_seconds','82.32604279599764');
 INSERT INTO "setting" VALUES('ytdlp','2026.10.26');
 CREATE TABLE source (
 	source_pk INTEGER NOT NULL, 
@@ -324,11 +324,11 @@ CREATE TABLE source (
 	CONSTRAINT fk_source_feed_id FOREIGN KEY(feed_id) REFERENCES feed (feed_id) ON DELETE CASCADE, 
 	CONSTRAINT uq_source_feed_id_url UNIQUE (feed_id, url)
 );
-INSERT INTO "source" VALUES(1,'01M82FE352QYD3RCAVVQFDHV7V','@site@/watch/harbour-2',NULL,-1,NULL,NULL,'anypodsite|harbour-2',NULL,NULL,NULL,NULL,1795379630102,NULL);
-INSERT INTO "source" VALUES(2,'01M82FE55E8FPJFC2JQ516A8VY','@site@/channel/talk/videos','newest_first',-1,'anypodsitetab:talk',NULL,'anypodsite|talk-5',NULL,NULL,NULL,NULL,1795379631673,NULL);
-INSERT INTO "source" VALUES(3,'01M82FE5MQ7CTNTJ8YVC06QHW3','@site@/playlist/music','newest_first',-1,'anypodsiteplaylist:music',NULL,'anypodsite|music-5',NULL,NULL,NULL,NULL,1795379632319,5);
-INSERT INTO "source" VALUES(4,'01M82FE6KJ2XCQ10RY6S0YXVZG','@site@/channel/harbour/videos','other',-1,'anypodsitetab:harbour',NULL,'anypodsite|premiere-1',NULL,NULL,NULL,NULL,1795379633445,NULL);
-INSERT INTO "source" VALUES(5,'01M82FE76CRNHZCYQGTDF4R1SR','@site@/playlist/course','other',-1,'anypodsiteplaylist:course',NULL,'anypodsite|lesson-1',NULL,NULL,NULL,NULL,1795379633927,5);
+INSERT INTO "source" VALUES(1,'01M82P9VR9PE78N262NED881MY','@site@/watch/harbour-2',NULL,-1,NULL,NULL,'anypodsite|harbour-2',NULL,NULL,NULL,NULL,1795386834075,NULL);
+INSERT INTO "source" VALUES(2,'01M82PA4QEB0GM8H8K9V9H6FK7','@site@/channel/talk/videos','newest_first',-1,'anypodsitetab:talk',NULL,'anypodsite|talk-5',NULL,NULL,NULL,NULL,1795386842674,NULL);
+INSERT INTO "source" VALUES(3,'01M82PA7E4GE4K9ZR2BRMJMH0Y','@site@/playlist/music','newest_first',-1,'anypodsiteplaylist:music',NULL,'anypodsite|music-5',NULL,NULL,NULL,NULL,1795386848274,5);
+INSERT INTO "source" VALUES(4,'01M82PAGQCP68PCHYM1MQCJJGW','@site@/channel/harbour/videos','other',-1,'anypodsitetab:harbour',NULL,'anypodsite|premiere-1',NULL,NULL,NULL,NULL,1795386857051,NULL);
+INSERT INTO "source" VALUES(5,'01M82PANM13Q2KN08Z2BNV79MY','@site@/playlist/course','other',-1,'anypodsiteplaylist:course',NULL,'anypodsite|lesson-1',NULL,NULL,NULL,NULL,1795386861067,5);
 CREATE TABLE submission (
 	episode_pk INTEGER NOT NULL, 
 	url TEXT NOT NULL, 

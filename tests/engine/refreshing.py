@@ -1,0 +1,46 @@
+"""Waiting for refreshes, as nothing tells of their end."""
+
+from collections.abc import Iterator
+import contextlib
+
+from custom_components.anypod.engine import Episode
+from tests.engine.home import Home
+from tests.engine.support import eventually
+
+PACE_S = 30
+"""Between two that nobody has asked for."""
+
+
+@contextlib.contextmanager
+def watched(home: Home) -> Iterator[list[str]]:
+    """Collect the ids of the episodes whose refresh has ended, well or not."""
+    done: list[str] = []
+    tell = home.engine.refresher._on_done
+
+    def note(episode: Episode) -> None:
+        done.append(episode.episode_id)
+        tell(episode)
+
+    home.engine.refresher._on_done = note
+    yield done
+    home.engine.refresher._on_done = tell
+
+
+async def refreshed(home: Home, episode: Episode) -> Episode:
+    """Have an episode's metadata read anew, and return what it is then."""
+    with watched(home) as done:
+        await home.engine.refresher.ask("feed", episode.episode_id)
+        await eventually(lambda: episode.episode_id in done)
+    return await home.engine.episode("feed", episode.episode_id)
+
+
+async def caught_up(home: Home) -> list[Episode]:
+    """Let time pass until nothing waits for a refresh; return the episodes."""
+    with watched(home) as done:
+        while True:
+            before = len(done)
+            found = await home.episodes()
+            if not any(one.refresh_at for one in found):
+                return found
+            home.advance(seconds=PACE_S)
+            await eventually(lambda count=before: len(done) > count)  # type: ignore[misc]
