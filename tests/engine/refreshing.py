@@ -1,11 +1,13 @@
 """Waiting for refreshes, as nothing tells of their end."""
 
+import asyncio
 from collections.abc import Iterator
 import contextlib
+from datetime import datetime
 
 from custom_components.anypod.engine import Episode
 from tests.engine.home import Home
-from tests.engine.support import eventually
+from tests.engine.support import PATIENCE_S, eventually
 
 PACE_S = 30
 """Between two that nobody has asked for."""
@@ -32,6 +34,23 @@ async def refreshed(home: Home, episode: Episode) -> Episode:
         await home.engine.refresher.ask("feed", episode.episode_id)
         await eventually(lambda: episode.episode_id in done)
     return await home.engine.episode("feed", episode.episode_id)
+
+
+async def looked(home: Home) -> None:
+    """Wait until the refresher has looked, and there is nothing for it to do now."""
+    loop, ended = home.engine.refresher._loop, asyncio.Event()
+    step = loop._step
+
+    async def stepping() -> datetime | None:
+        due = await step()
+        ended.set()
+        return due
+
+    loop._step = stepping
+    loop.wake()
+    async with asyncio.timeout(PATIENCE_S):
+        await ended.wait()
+    loop._step = step
 
 
 async def caught_up(home: Home) -> list[Episode]:

@@ -15,7 +15,7 @@ from custom_components.anypod.engine import (
 )
 from custom_components.anypod.engine.schema import EpisodeRow
 from tests.engine.home import Home
-from tests.engine.refreshing import PACE_S, caught_up, refreshed, watched
+from tests.engine.refreshing import PACE_S, caught_up, looked, refreshed, watched
 from tests.engine.spoken import CHANNEL, WORDS, all_files, fill, paths, published
 from tests.engine.support import asked, eventually, reached
 from tests.site import FakeSite, Subtitle
@@ -70,7 +70,7 @@ async def test_turned_on_they_come_one_by_one(home: Home, site: FakeSite) -> Non
         await eventually(lambda: len(done) == 1)
         assert done == [before[0].episode_id]
         home.advance(seconds=PACE_S - 5)
-        await home.settled()
+        await looked(home)
         assert costs(site, mark) == (1, 2, 0)
         await caught_up(home)
     assert site.since(mark).extracted == ["ep-3", "ep-2", "ep-1"]
@@ -113,7 +113,7 @@ async def test_turned_on_and_off_again_nothing_is_left_to_do(
         await wish(home)
     await caught_up(home)
     home.advance(seconds=PACE_S)
-    await home.settled()
+    await looked(home)
     # What was running when it was turned off is all that was asked for.
     assert site.since().extracted == ["ep-3", "ep-2", "ep-1", "ep-3"]
     assert transcripts(home.media_dir) == []
@@ -262,22 +262,39 @@ async def test_what_is_archived_is_left_alone(home: Home, site: FakeSite) -> Non
 
 
 async def test_what_is_paused_waits(home: Home, site: FakeSite) -> None:
-    newer, older = await fill(home, site, 2, subtitles=())
-    await home.engine.feeds.set_enabled("feed", enabled=False)
-    await home.engine.set_paused(paused=True)
+    _, older = before = await fill(home, site, 2, subtitles=())
     mark = site.mark()
+    await home.engine.feeds.set_enabled("feed", enabled=False)
     await wish(home, *BOTH)
+    await looked(home)
+    await home.engine.set_paused(paused=True)
+    await home.engine.feeds.set_enabled("feed", enabled=True)
+    await looked(home)
+    assert site.since(mark).requests == ()
     # Of what a person asks for, the page is read all the same.
     assert list(paths(await refreshed(home, older))) == ["de", "en-US"]
-    home.advance(seconds=PACE_S)
-    await home.engine.feeds.set_enabled("feed", enabled=True)
-    await home.settled()
+    await looked(home)
     assert site.since(mark).extracted == ["ep-1"]
-    await home.engine.set_paused(paused=False)
-    await caught_up(home)
-    assert "ep-2" in site.since(mark).extracted
+    # The rest begins as soon as nothing is paused any more.
+    with watched(home) as done:
+        await home.engine.set_paused(paused=False)
+        await eventually(lambda: bool(done))
+    assert site.since(mark).extracted == ["ep-1", "ep-2"]
     assert await spoken(home) == [["de", "en-US"]] * 2
-    assert newer.state == (await home.by_id())["ep-2"].state
+    assert [one.state for one in await home.episodes()] == [one.state for one in before]
+
+
+async def test_a_feed_that_is_paused_no_more_goes_on(
+    home: Home, site: FakeSite
+) -> None:
+    await fill(home, site, subtitles=())
+    await home.engine.feeds.set_enabled("feed", enabled=False)
+    await wish(home, *BOTH)
+    await looked(home)
+    with watched(home) as done:
+        await home.engine.feeds.set_enabled("feed", enabled=True)
+        await eventually(lambda: bool(done))
+    assert await spoken(home) == [["de", "en-US"]]
 
 
 async def test_who_asks_comes_first(home: Home, site: FakeSite) -> None:
@@ -301,7 +318,7 @@ async def test_a_site_that_refuses_is_left_alone(home: Home, site: FakeSite) -> 
         await eventually(lambda: len(done) == 1)
         # Those that wait behind it wait as long.
         home.advance(seconds=PACE_S)
-        await home.settled()
+        await looked(home)
         assert site.since(mark).extracted == ["ep-2"]
         state = await home.engine.feeds.state("feed")
         assert (state.error, state.counts) == (None, {S.DOWNLOADED: 2})
