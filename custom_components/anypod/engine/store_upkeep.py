@@ -33,6 +33,8 @@ from .schema import (
 )
 from .store_downloads import add_artifact, follow_metadata, library_pk
 from .store_episodes import (
+    ANY_FEED,
+    ANY_STATUS,
     doom,
     doom_artifacts,
     episode_row,
@@ -94,8 +96,9 @@ def next_refresh(
     others = (
         *all_,
         EpisodeRow.refresh_asked.is_(False),
-        EpisodeRow.status == EpisodeStatus.DOWNLOADED,
-        EpisodeRow.feed_id.in_(feed_ids),
+        # Looked for among those that wait, and not among all that feeds have.
+        ANY_STATUS == EpisodeStatus.DOWNLOADED,
+        ANY_FEED.in_(feed_ids),
         FeedRow.enabled.is_(True),
     )
     has_rested = rested_at is None or rested_at <= now
