@@ -227,7 +227,7 @@ async def test_a_name_that_only_a_home_has(
         *((CHOSEN, False), ("93.184.215.14", False), ("[2606:2800:21f::1]", False)),
         *(("local.example.org", False), ("nas.local.example.org", False)),
         *(("mylocal.org", False), ("home.arpa", False), ("192.168.1.2.nip.io", False)),
-        *(("127.1", False), ("local.", True)),
+        *(("127.1", True), ("0x7f.1", True), ("local.", True)),
     ],
 )
 def test_which_sources_are_at_home(host: str, is_home: bool) -> None:

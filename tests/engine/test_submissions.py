@@ -73,7 +73,11 @@ async def test_an_address_as_a_person_types_it(
 
 
 @pytest.mark.parametrize(
-    "text", ["", "  ", "tomorrow", "ftp://example.org/a", "https://", "https://a b.c/"]
+    "text",
+    [
+        *("", "  ", "tomorrow", "ftp://example.org/a", "https://", "https://a b.c/"),
+        "http://2130706433/watch/1",
+    ],
 )
 async def test_what_is_no_address(home: Home, text: str) -> None:
     engine = await attach(home)
@@ -104,7 +108,6 @@ async def test_what_is_no_address(home: Home, text: str) -> None:
         "[fe80::1%25eth0]",
         "[fd00::1]",
         "127.1",
-        "2130706433",
         "0x7f.1",
         "someone:secret@10.0.0.1",
         "homeassistant.local",
