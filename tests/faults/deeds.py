@@ -270,8 +270,12 @@ async def move(home: Home) -> None:
 
 
 async def copy(home: Home) -> None:
-    """Take the daily copy of the database."""
+    """Sync a feed, and take the daily copy of the database."""
     await bare(home)
+    await _take_copy(home)
+
+
+async def _take_copy(home: Home) -> None:
     guard, now = home.engine.guard, home.clock()
     # Not some minutes after the start. The clock itself stays right: whoever comes
     # after a crash would find that it was set back.
@@ -283,7 +287,7 @@ async def copy(home: Home) -> None:
 async def copied(home: Home) -> None:
     """Have episodes, and a copy of the database."""
     await new_feed(home)
-    await copy(home)
+    await _take_copy(home)
 
 
 def damage(folder: Path) -> None:
