@@ -129,7 +129,7 @@ class EpisodeLife(RuleBasedStateMachine):
     def change(self, index: int, mode: Mode, syncs: bool) -> None:
         show = self._show(index)
         if show is not None:
-            show.mode = mode
+            show.turn(mode)
         if syncs:
             self.sync()
         else:
@@ -347,7 +347,7 @@ class EpisodeLife(RuleBasedStateMachine):
     def _reap(self) -> None:
         """Mend the site and want everything: then everything has to come."""
         for show in self.lab.world.shows.values():
-            show.mode = Mode.FINE
+            show.turn(Mode.FINE)
         engine = self.lab.engine
         self.run(
             engine.set_paused(paused=False),

@@ -111,6 +111,7 @@ class Show:
     mode: Mode = Mode.FINE
     is_listed: bool = True
     release_at: datetime | None = None
+    was_out: bool = False
 
     @property
     def source_id(self) -> str:
@@ -121,6 +122,11 @@ class Show:
     def host(self) -> str:
         """Return where it is."""
         return HOSTS[self.number % len(HOSTS)]
+
+    def turn(self, mode: Mode) -> None:
+        """Have it tell something else from now on."""
+        self.was_out |= self.mode not in PENDING
+        self.mode = mode
 
     def facts(self) -> dict[str, Any]:
         """Return what the site tells of it, in yt-dlp's words."""
@@ -201,14 +207,15 @@ class World:
     def listed(self) -> list[Show]:
         """Return what is in the listing, in its order.
 
-        What is announced stands on top of a channel until its day.
+        What is announced stands on top of a channel until its day; no site announces
+        what was out before.
         """
         found = [show for show in self.shows.values() if show.is_listed]
         if not self.is_newest_first:
             return found
         found.reverse()
         # Stable: within each part the order stays.
-        return sorted(found, key=lambda show: show.mode not in PENDING)
+        return sorted(found, key=lambda show: show.was_out or show.mode not in PENDING)
 
     def write(self) -> None:
         """Write down what the program answers from now on."""
