@@ -26,7 +26,7 @@ async def check(lab: Lab, config: FeedConfig, strays: frozenset[str]) -> None:
         row.episode_id for row in lab.rows.values()
     }
     state = await lab.engine.feeds.state(FEED)
-    while (again := await lab.episodes()) != episodes:
+    while (again := await lab.episodes()) != episodes or not lab.is_at_rest():
         # Something came due in between, on a slow machine.
         await lab.settled()
         state, episodes = await lab.engine.feeds.state(FEED), again

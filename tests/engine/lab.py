@@ -205,7 +205,7 @@ class Lab:
     async def settled(self) -> None:
         """Wait until nothing is done any more, but for what is held."""
         async with asyncio.timeout(PATIENCE_S):
-            while not self._is_at_rest():
+            while not self.is_at_rest():
                 self._stirred.clear()
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(_LOOK_AGAIN_S):
@@ -231,7 +231,8 @@ class Lab:
             engine.refresher._loop,
         ]
 
-    def _is_at_rest(self) -> bool:
+    def is_at_rest(self) -> bool:
+        """Return whether nothing is done at the moment, but for what is held."""
         # They look at a clock of their own, and may queue episodes all the same.
         others = [self.engine.tools._loop, self.engine.plays._loop]
         is_idle = all(
